@@ -1,0 +1,90 @@
+// Everything a rule may look at: the inventory, what is known of it, and the analyses of its access
+// graph, each computed once. Rules ask; they compute no graph of their own.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "passkey_audit/catalog/catalog.hpp"
+#include "passkey_audit/catalog/known.hpp"
+#include "passkey_audit/graph/access_graph.hpp"
+#include "passkey_audit/graph/account_state.hpp"
+#include "passkey_audit/graph/circles.hpp"
+#include "passkey_audit/graph/closure.hpp"
+#include "passkey_audit/graph/single_points.hpp"
+#include "passkey_audit/inventory/inventory.hpp"
+
+namespace passkey_audit {
+
+class AuditContext {
+ public:
+  AuditContext(const Inventory& inventory, const Catalog& catalog, Date today);
+
+  const Inventory& inventory;
+  const Catalog& catalog;
+  const Policy& policy;
+  Date today;
+  Openers openers;
+  AccessGraph graph;
+  Closure prompt;    // with nothing lost
+  Closure eventual;
+  Closure cold_start;  // prompt access with every device lost
+  std::vector<AccountState> states;  // with nothing lost, by account
+  SinglePoints single_points;
+  std::vector<Circle> circles;
+  std::vector<Importance> importance;  // effective, by account
+  Importance top = Importance::normal;  // the highest that occurs
+  // By account: the accounts whose `org` it is, by index in Inventory::accounts.
+  std::vector<std::vector<std::uint32_t>> administrators;
+
+  // ---- accounts
+
+  const Account& account(std::uint32_t index) const { return inventory.accounts[index]; }
+  std::uint32_t index_of(const Account& account) const;
+  bool in_scope(std::uint32_t account) const;
+  // Every owner has left: only the rule about leavers judges the account.
+  bool abandoned(std::uint32_t account) const { return single_points.abandoned[account]; }
+  // It has no sign-in of its own but security keys, and others open it (federation, an organisation
+  // and its administrators): rules about its own authenticators judge those others instead.
+  bool opened_through_others(const Account& account) const;
+  // The vaults that this account guards, by index in Inventory::authenticators.
+  const std::vector<std::uint32_t>& vaults_guarded_by(const Account& account) const;
+  // The security keys that sign in to the account, alone or as a second factor; each once.
+  std::vector<ThingId> security_keys_of(const Account& account) const;
+
+  // ---- nodes of the graph
+
+  // Of what can stand in a way, save people; an account's own codes and code generator too.
+  NodeId node(ThingId thing) const;
+  bool usable(ThingId thing) const;  // with nothing lost, however long it takes
+  bool usable_promptly(ThingId thing) const;
+
+  // ---- words
+
+  // What the user calls a thing, safe to show.
+  std::string name(ThingId thing) const;
+  std::string name(std::uint32_t account) const;
+  // "the password of google"
+  std::string name(ThingId thing, Part part) const;
+  // "google, mail and 3 more"
+  std::string names(const std::vector<std::uint32_t>& accounts) const;
+  std::string names_of(const std::vector<ThingId>& things) const;
+  // What the user calls a site, by its name in the table of losses.
+  std::string site_name(std::string_view site) const;
+  // "your phone iPhone is lost" as a noun: "losing iPhone".
+  std::string losing(const Loss& loss) const;
+
+  // Where a key lies: its site, if that is told.
+  std::optional<std::string> site_of_key(const Authenticator& key) const;
+  // From the lost thing to the account, along the way that is used while nothing is lost.
+  std::vector<std::string> route_from(const Loss& loss, std::uint32_t account) const;
+
+ private:
+  bool usable_in(const Closure& closure, ThingId thing) const;
+
+  std::map<ThingId, std::vector<std::uint32_t>> guarded_vaults_;  // by guarding account
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,43 @@
+// A finding: one thing that is wrong, the accounts it concerns, and what to do about it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passkey_audit/audit/checklist.hpp"
+#include "passkey_audit/inventory/thing.hpp"
+#include "passkey_audit/inventory/words.hpp"
+
+namespace passkey_audit {
+
+struct Finding {
+  std::string_view rule;  // id, e.g. "PKA102"
+  Item item = Item::two_ways_in;
+  // `base_severity` is that of an account in scope; `severity` is lowered for less important ones.
+  Severity base_severity = Severity::low;
+  Severity severity = Severity::low;
+  bool waived = false;
+
+  std::string subject;                  // an id, a loss, or "inventory"
+  ThingId at;                           // where the finding points; not told: the file as a whole
+  std::vector<std::uint32_t> accounts;  // by index in Inventory::accounts; none: the whole inventory
+  std::string message;                  // one sentence, in the user's own names
+  std::string remedy;                   // an instruction
+  std::vector<std::string> losses;      // what has to be lost for it to hurt
+  std::vector<std::string> route;       // from the lost thing to the first account
+
+  // SHA-256 of rule and subject: the same finding in every run, whatever its words and lines.
+  std::string fingerprint() const;
+};
+
+// Where a rule could not be judged, because the inventory does not say enough.
+struct NotJudged {
+  std::string_view rule;
+  Item item = Item::two_ways_in;
+  std::uint32_t account = 0;  // by index in Inventory::accounts
+  std::string why;
+};
+
+}  // namespace passkey_audit

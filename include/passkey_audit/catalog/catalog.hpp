@@ -1,0 +1,120 @@
+// What is publicly known about passkey providers, authenticator models and services. A catalog says
+// what a thing is, where that was learned and how sure it is; what to conclude is up to the rules.
+// "Unknown" is a value of its own: an empty optional. The format is described in docs/catalog.md.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passkey_audit/inventory/words.hpp"
+#include "passkey_audit/support/expected.hpp"
+#include "passkey_audit/support/problem.hpp"
+
+namespace passkey_audit {
+
+enum class Confidence : std::uint8_t { confirmed, secondary, unconfirmed };
+template <>
+struct Words<Confidence> {
+  static constexpr std::array<std::string_view, 3> list{"confirmed", "secondary", "unconfirmed"};
+};
+
+// What opens a vault on a new device, besides the account that guards it.
+enum class VaultNeed : std::uint8_t {
+  device_passcode,   // of one of the devices that hold the vault
+  account_password,  // of the guarding account: the master password
+  secret_key,
+  pin,
+  key_file,
+  recovery_key,
+  recovery_contact
+};
+template <>
+struct Words<VaultNeed> {
+  static constexpr std::array<std::string_view, 7> list{
+      "device-passcode", "account-password", "secret-key",      "pin",
+      "key-file",        "recovery-key",     "recovery-contact"};
+};
+
+struct Provenance {
+  std::string source;  // an address
+  Confidence confidence = Confidence::unconfirmed;
+};
+
+// One way of getting back in that a provider offers.
+struct ProviderRecovery {
+  std::string type;  // a word of RecoveryType, "phone-number" or "other"
+  bool returns_account = false;
+  bool returns_vault = false;
+  std::string needs;
+  std::optional<std::uint32_t> limit;
+  std::string note;
+  Provenance provenance;
+};
+
+struct ProviderFacts {
+  std::string id, name, vendor;
+  std::vector<std::string> aliases;   // words people use for it
+  std::vector<std::string> services;  // of the account that guards the vault
+  std::optional<bool> synced;         // false: bound to one device
+  std::optional<bool> works_offline;
+  std::optional<Export> export_as;
+  // Alternatives, each a list of what is needed together; no value: not known.
+  std::optional<std::vector<std::vector<VaultNeed>>> new_device_needs;
+  std::string new_device_text;
+  std::vector<ProviderRecovery> recovery;
+  Provenance provenance;
+};
+
+struct ModelFacts {
+  std::string aaguid, model, maker;
+  std::optional<std::uint32_t> slots;
+  Provenance provenance;
+};
+
+struct ServiceFacts {
+  std::string name, vendor;
+  std::vector<std::string> domains;
+  std::optional<bool> several_passkeys;
+  std::optional<bool> accepts_security_key;
+  std::optional<std::uint32_t> security_keys_min;
+  std::optional<bool> issues_codes;
+  std::vector<std::string> offers;  // recovery types
+  std::optional<bool> support_can_restore;
+  std::string recovery_text;
+  Provenance provenance;
+
+  bool offers_recovery(RecoveryType type) const;
+};
+
+class Catalog {
+ public:
+  // Null when the catalog does not know it.
+  const ProviderFacts* provider(std::string_view id) const;
+  // By domain: "login.github.com" is found as "github.com".
+  const ServiceFacts* service(std::string_view domain) const;
+  const ModelFacts* model(std::string_view aaguid) const;
+
+  std::vector<ProviderFacts> providers;
+  std::vector<ModelFacts> models;
+  std::vector<ServiceFacts> services;
+
+  // After the vectors have changed.
+  void index();
+
+ private:
+  std::map<std::string, std::size_t, std::less<>> provider_index_;
+  std::map<std::string, std::size_t, std::less<>> model_index_;
+  std::map<std::string, std::size_t, std::less<>> service_index_;
+};
+
+// The catalog that is built into the program.
+[[nodiscard]] const Catalog& embedded_catalog();
+
+// providers.json, authenticators.json and services.json of a folder.
+[[nodiscard]] Expected<Catalog, Problems> read_catalog(const std::string& folder);
+
+}  // namespace passkey_audit

@@ -1,0 +1,45 @@
+// What is usable after a set of losses: the least fixpoint of the access graph, so that nothing is
+// usable because of itself, with the shortest waiting time and the way that takes it.
+//
+// Method: each alternative counts its usable parts, nodes are settled in rising order of waiting
+// time (Dowling and Gallier 1984; Knuth 1977, "A generalization of Dijkstra's algorithm").
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "passkey_audit/graph/access_graph.hpp"
+
+namespace passkey_audit {
+
+// Which alternatives count.
+struct Patience {
+  // Longer waits of a single alternative, and unknown ones, are left out; no value: all count.
+  std::optional<Duration> wait_max;
+
+  static Patience eventual() { return {}; }
+  static Patience prompt(Duration max_outage) { return {.wait_max = max_outage}; }
+  bool allows(const Alternative& alternative) const {
+    return !wait_max || alternative.wait.value <= wait_max->hours;
+  }
+};
+
+struct Closure {
+  static constexpr std::uint32_t none = UINT32_MAX;
+
+  std::vector<Hours> time;             // by node; never: not usable
+  std::vector<std::uint32_t> through;  // by node: the alternative taken, or none
+  std::vector<NodeId> order;           // usable nodes, as they were derived
+
+  bool usable(NodeId node) const { return !time[node.index].is_never(); }
+};
+
+[[nodiscard]] Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses,
+                                    Patience patience);
+
+// The greatest fixpoint: what could be usable if things were allowed to hold each other up. By node.
+[[nodiscard]] std::vector<bool> greatest_closure(const AccessGraph& graph,
+                                                 std::span<const LossId> losses, Patience patience);
+
+}  // namespace passkey_audit

@@ -1,0 +1,74 @@
+// An account at a service: how its owner signs in, what brings it back, what it depends on.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "passkey_audit/inventory/thing.hpp"
+#include "passkey_audit/inventory/way.hpp"
+#include "passkey_audit/inventory/words.hpp"
+#include "passkey_audit/support/arena.hpp"
+#include "passkey_audit/support/date.hpp"
+
+namespace passkey_audit {
+
+struct Passkey {
+  Reference in;  // vault, platform authenticator or security key
+  std::optional<Date> registered_on, used_on, tested_on;
+  std::optional<bool> backup_eligible, backed_up;
+  Reference on;  // the one device that a passkey lives on which its vault has not synced
+  bool object_form = false;
+};
+
+struct CopyDetails {
+  std::optional<Date> tested_on;
+  std::optional<Date> generated_on;  // codes only, as the next two
+  std::optional<std::uint32_t> issued, remaining;
+};
+
+// The account's own password, codes or code generator: where copies are kept. Any one will do.
+struct StoredCopies {
+  List<Reference> stored_in;
+  List<CopyDetails> details;  // one if the field is an object, else not told
+
+  bool told() const { return stored_in.told() || details.told(); }
+  // "Absent or empty": nothing of the kind is in use. An object that does not say where the copies
+  // are is neither: the account has the thing, and nobody knows where.
+  bool none() const { return stored_in.told() ? stored_in.empty() : !details.told(); }
+  CopyDetails detail() const { return details.empty() ? CopyDetails{} : details[0]; }
+};
+
+struct ServiceReview {
+  std::optional<Date> reviewed_on;
+  std::optional<bool> support_can_restore;
+  std::optional<Duration> worst_case;
+};
+
+enum class Controller : std::uint8_t { not_told, employer, school, person };
+
+struct Account {
+  ThingId thing;
+  Text name, note;
+  Text service;
+  Text vendor;
+  Importance importance = Importance::normal;
+  Controller controlled_by = Controller::not_told;
+  std::optional<bool> accepts_security_key, issues_codes, alerts;
+  List<Role> roles;
+  List<Reference> owners;
+  List<Passkey> passkeys;
+  StoredCopies password, totp, codes;
+  List<Way> second_factors, other_sign_in, recovery;
+  Reference federated_via;
+  Reference org;
+  Reference domain_at;
+  Reference controlling_person;
+  std::optional<Date> tested_on, expires_on, fallback_removed_on;
+  List<ServiceReview> service_review;  // one, or not told
+
+  ServiceReview review() const {
+    return service_review.empty() ? ServiceReview{} : service_review[0];
+  }
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,23 @@
+// A way is one alternative in a list of which any one suffices: "these things together".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "passkey_audit/inventory/thing.hpp"
+#include "passkey_audit/support/arena.hpp"
+#include "passkey_audit/support/date.hpp"
+
+namespace passkey_audit {
+
+enum class WayForm : std::uint8_t { id, all, at_least };
+
+struct Way {
+  WayForm form = WayForm::id;
+  bool works_when_locked = false;
+  std::uint16_t at_least = 1;  // of the things; all of them for `id` and `all`
+  std::optional<Duration> wait;
+  List<Reference> things;
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,21 @@
+// The result of a loss drill: what becomes of each account, and the way in that is left.
+#pragma once
+
+#include <string>
+
+#include "passkey_audit/audit/audit_context.hpp"
+#include "passkey_audit/audit/run_audit.hpp"
+#include "passkey_audit/report/format.hpp"
+
+namespace passkey_audit {
+
+[[nodiscard]] std::string drill_as_text(const AuditContext& context, const ScenarioResult& result,
+                                        const Rendering& rendering);
+// One scenario object of the JSON report.
+[[nodiscard]] std::string drill_as_json(const AuditContext& context, const ScenarioResult& result);
+
+// "iphone > icloud > google": ids, places of copies among them.
+[[nodiscard]] std::vector<std::string> route_ids(const AuditContext& context,
+                                                 const std::vector<Step>& route);
+
+}  // namespace passkey_audit

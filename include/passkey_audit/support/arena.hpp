@@ -1,0 +1,105 @@
+// An inventory can hold a million accounts, so what it is made of is small: strings and lists are
+// handles, one pointer wide, to immutable blocks in an Arena. A handle is cheap to copy, and a copy
+// of an inventory shares the blocks of the first. Nothing is freed before the arena is.
+//
+//   Text name = arena.text("Sam's phone");
+//   List<int> sizes = arena.list<int>(numbers);   // told; List<int>{} is "not told"
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <cstring>
+#include <memory_resource>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace passkey_audit {
+
+// Immutable text in an arena. A default Text is "not told", which differs from "".
+class Text {
+ public:
+  Text() = default;
+
+  bool told() const { return block_ != nullptr; }
+  std::string_view view() const {
+    if (block_ == nullptr) return {};
+    std::uint32_t size = 0;
+    std::memcpy(&size, block_, sizeof size);
+    return {block_ + sizeof size, size};
+  }
+  operator std::string_view() const { return view(); }  // NOLINT(google-explicit-constructor)
+  friend bool operator==(const Text& a, std::string_view b) { return a.view() == b; }
+
+ private:
+  friend class Arena;
+  explicit Text(const char* block) : block_(block) {}
+
+  const char* block_ = nullptr;
+};
+
+// An immutable list in an arena: not told, empty ("none"), or with entries.
+template <class T>
+class List {
+  static_assert(std::is_trivially_destructible_v<T>, "the arena destroys nothing");
+
+ public:
+  List() = default;
+
+  bool told() const { return block_ != nullptr; }
+  std::size_t size() const { return block_ == nullptr ? 0 : *block_; }
+  bool empty() const { return size() == 0; }
+  const T* begin() const { return block_ == nullptr ? nullptr : first(block_); }
+  const T* end() const { return begin() + size(); }
+  const T& operator[](std::size_t index) const {
+    assert(index < size());
+    return begin()[index];
+  }
+  std::span<const T> view() const { return {begin(), size()}; }
+  operator std::span<const T>() const { return view(); }  // NOLINT(google-explicit-constructor)
+
+ private:
+  friend class Arena;
+
+  // A block is the number of entries, padding up to the entries' alignment, the entries.
+  static constexpr std::size_t header = sizeof(std::uint32_t) > alignof(T) ? sizeof(std::uint32_t)
+                                                                            : alignof(T);
+  static const T* first(const std::uint32_t* block) {
+    return reinterpret_cast<const T*>(reinterpret_cast<const char*>(block) + header);
+  }
+
+  explicit List(const std::uint32_t* block) : block_(block) {}
+
+  const std::uint32_t* block_ = nullptr;
+};
+
+class Arena {
+ public:
+  Arena() = default;
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  Text text(std::string_view characters) {
+    const auto size = static_cast<std::uint32_t>(characters.size());
+    auto* block = static_cast<char*>(memory_.allocate(sizeof size + size, 1));
+    std::memcpy(block, &size, sizeof size);
+    if (size != 0) std::memcpy(block + sizeof size, characters.data(), size);
+    return Text(block);
+  }
+
+  template <class T>
+  List<T> list(std::span<const T> entries) {
+    constexpr std::size_t alignment =
+        alignof(T) > alignof(std::uint32_t) ? alignof(T) : alignof(std::uint32_t);
+    void* memory = memory_.allocate(List<T>::header + entries.size() * sizeof(T), alignment);
+    auto* block = new (memory) std::uint32_t(static_cast<std::uint32_t>(entries.size()));
+    T* to = reinterpret_cast<T*>(static_cast<char*>(memory) + List<T>::header);
+    for (const T& entry : entries) new (to++) T(entry);
+    return List<T>(block);
+  }
+
+ private:
+  std::pmr::monotonic_buffer_resource memory_;
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,21 @@
+// Every limit on input, in one place. Each is checked where the bytes come in.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace passkey_audit::limits {
+
+inline constexpr std::uint64_t file_bytes_max = 256ULL * 1024 * 1024;  // default of --max-size
+inline constexpr int json_depth_max = 64;
+// Values inside one entry (one account, one device): bounds what is held while it is read.
+inline constexpr std::size_t json_entry_values_max = 100'000;
+inline constexpr std::size_t json_entry_text_bytes_max = 8ULL * 1024 * 1024;
+inline constexpr std::size_t problems_shown_max = 1000;
+inline constexpr std::size_t id_characters_max = 64;
+inline constexpr std::uint32_t duration_days_max = 36'500;  // a hundred years
+inline constexpr std::uint32_t count_max = 1'000'000;       // codes, slots
+inline constexpr std::size_t shown_characters_max = 200;    // of one foreign string in a report
+inline constexpr std::size_t included_files_max = 1000;
+
+}  // namespace passkey_audit::limits

@@ -1,0 +1,229 @@
+#include "passkey_audit/audit/audit_context.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/graph/build_graph.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+constexpr std::size_t names_shown_max = 5;
+
+LossSet every_device(const AccessGraph& graph) {
+  LossSet devices;
+  for (std::uint32_t i = 0; i < graph.losses().size(); ++i) {
+    if (graph.losses()[LossId{i}].kind == LossKind::device) devices.push_back({i});
+  }
+  return devices;
+}
+
+// An account matters as much as the most important account that goes with it.
+std::vector<Importance> effective_importance(const Inventory& inventory, const AccessGraph& graph,
+                                             const SinglePoints& points) {
+  std::vector<Importance> importance;
+  for (const Account& account : inventory.accounts) importance.push_back(account.importance);
+  for (const LossEffect& effect : points.plain) {
+    const Loss& loss = graph.losses()[effect.loss];
+    if (loss.kind != LossKind::account) continue;
+    Importance& own = importance[inventory.things[loss.thing].index];
+    for (const auto* out : {&effect.delayed, &effect.locked_out}) {
+      for (const std::uint32_t account : *out) {
+        own = std::max(own, inventory.accounts[account].importance);
+      }
+    }
+  }
+  return importance;
+}
+
+}  // namespace
+
+AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date day)
+    : inventory(audited),
+      catalog(known),
+      policy(audited.policy),
+      today(day),
+      openers(audited),
+      graph(build_graph(audited, known, day)),
+      prompt(least_closure(graph, {}, Patience::prompt(policy.max_outage))),
+      eventual(least_closure(graph, {}, Patience::eventual())),
+      cold_start(least_closure(graph, every_device(graph), Patience::prompt(policy.max_outage))),
+      states(account_states(graph, {}, policy.max_outage)),
+      single_points(find_single_points(audited, graph, {.max_outage = policy.max_outage})),
+      circles(find_circles(audited, graph, policy.max_outage)),
+      importance(effective_importance(audited, graph, single_points)) {
+  for (const Importance effective : importance) top = std::max(top, effective);
+  administrators.resize(inventory.accounts.size());
+  for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
+    if (const Account* organisation = inventory.account(account(i).org.thing)) {
+      administrators[index_of(*organisation)].push_back(i);
+    }
+  }
+  for (std::uint32_t i = 0; i < inventory.authenticators.size(); ++i) {
+    const Authenticator& vault = inventory.authenticators[i];
+    if (vault.type == AuthenticatorType::vault && vault.account.told()) {
+      guarded_vaults_[vault.account.thing].push_back(i);
+    }
+  }
+}
+
+std::uint32_t AuditContext::index_of(const Account& account) const {
+  return inventory.things[account.thing].index;
+}
+
+bool AuditContext::in_scope(std::uint32_t account) const {
+  if (importance[account] == top) return true;
+  return inventory.profile == Profile::team && top == Importance::critical &&
+         importance[account] == Importance::high;
+}
+
+bool AuditContext::opened_through_others(const Account& account) const {
+  const bool has_administrators = !administrators[index_of(account)].empty();
+  const bool only_keys = std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
+    return inventory.authenticator(passkey.in.thing, AuthenticatorType::security_key) != nullptr;
+  });
+  return (has_administrators || account.federated_via.told()) && only_keys &&
+         account.password.none() && account.other_sign_in.empty();
+}
+
+const std::vector<std::uint32_t>& AuditContext::vaults_guarded_by(const Account& account) const {
+  static const std::vector<std::uint32_t> none;
+  const auto found = guarded_vaults_.find(account.thing);
+  return found == guarded_vaults_.end() ? none : found->second;
+}
+
+std::vector<ThingId> AuditContext::security_keys_of(const Account& account) const {
+  std::vector<ThingId> keys;
+  const auto add = [&](ThingId thing) {
+    const bool is_key = inventory.authenticator(thing, AuthenticatorType::security_key) != nullptr;
+    if (is_key && std::ranges::find(keys, thing) == keys.end()) keys.push_back(thing);
+  };
+  for (const Passkey& passkey : account.passkeys) add(passkey.in.thing);
+  for (const List<Way>* ways : {&account.second_factors, &account.other_sign_in}) {
+    for (const Way& way : *ways) {
+      for (const Reference& thing : way.things) add(thing.thing);
+    }
+  }
+  return keys;
+}
+
+std::string AuditContext::name(ThingId thing) const { return safe_text(inventory.label(thing)); }
+
+std::string AuditContext::name(std::uint32_t account) const {
+  return name(inventory.accounts[account].thing);
+}
+
+std::string AuditContext::name(ThingId thing, Part part) const {
+  switch (part) {
+    case Part::password: return fmt::format("the password of {}", name(thing));
+    case Part::codes: return fmt::format("the recovery codes of {}", name(thing));
+    case Part::totp: return fmt::format("the code generator of {}", name(thing));
+    case Part::itself: return name(thing);
+  }
+  return {};
+}
+
+std::string AuditContext::names(const std::vector<std::uint32_t>& accounts) const {
+  std::vector<ThingId> things;
+  for (const std::uint32_t account : accounts) things.push_back(inventory.accounts[account].thing);
+  return names_of(things);
+}
+
+std::string AuditContext::names_of(const std::vector<ThingId>& things) const {
+  const std::size_t shown = things.size() > names_shown_max ? names_shown_max - 1 : things.size();
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i + 1 == things.size();
+    if (i != 0) text += last ? " and " : ", ";
+    text += name(things[i]);
+  }
+  if (shown < things.size()) text += fmt::format(" and {} more", things.size() - shown);
+  return text;
+}
+
+std::string AuditContext::site_name(std::string_view site) const {
+  const ThingId place = inventory.things.find(site);
+  return inventory.place(place) ? name(place) : safe_text(site);
+}
+
+std::string AuditContext::losing(const Loss& loss) const {
+  const auto what = [&] { return name(loss.thing, loss.part); };
+  const auto place_name = [&](std::string_view site) {
+    if (site == "carried") return std::string("everything you carry");
+    if (site.starts_with("carried@")) {
+      const ThingId person = inventory.things.find(site.substr(std::string_view("carried@").size()));
+      return fmt::format("everything that {} carries", person.told() ? name(person) : "somebody");
+    }
+    return fmt::format("everything at {}", site_name(site));
+  };
+  switch (loss.kind) {
+    case LossKind::device:
+    case LossKind::security_key: return fmt::format("Losing {}", what());
+    case LossKind::phone_number: return fmt::format("Losing the number {}", what());
+    case LossKind::copy:
+      return loss.kept_at == ThingDirectory::carried
+                 ? fmt::format("Losing the copy of {} that you carry", what())
+                 : fmt::format("Losing the copy of {} at {}", what(), name(loss.kept_at));
+    case LossKind::secret: return fmt::format("Forgetting {}", what());
+    case LossKind::person: return fmt::format("Losing {}", what());
+    case LossKind::account: return fmt::format("Losing access to {}", what());
+    case LossKind::signed_out: return fmt::format("Being signed out of {} everywhere", what());
+    case LossKind::place: return fmt::format("Losing {}", place_name(loss.name));
+    case LossKind::vendor: return fmt::format("Losing every account at {}", safe_text(loss.name));
+  }
+  return {};
+}
+
+NodeId AuditContext::node(ThingId thing) const {
+  const Thing& entry = inventory.things[thing];
+  if (entry.kind == ThingKind::account) return graph.account(entry.index);
+  if (entry.kind == ThingKind::authenticator) return graph.authenticator(entry.index);
+  if (entry.kind == ThingKind::recovery_method) return graph.recovery_method(entry.index);
+  if (entry.kind == ThingKind::device) return graph.device(entry.index);
+  if (entry.kind == ThingKind::account_codes) return graph.own_nodes(entry.index).codes;
+  if (entry.kind == ThingKind::account_totp) return graph.own_nodes(entry.index).totp;
+  return {};
+}
+
+bool AuditContext::usable(ThingId thing) const { return usable_in(eventual, thing); }
+
+bool AuditContext::usable_promptly(ThingId thing) const { return usable_in(prompt, thing); }
+
+bool AuditContext::usable_in(const Closure& closure, ThingId thing) const {
+  if (thing == ThingDirectory::me) return true;
+  if (const Person* person = inventory.person(thing)) {
+    return person->status == PersonStatus::active;
+  }
+  const NodeId id = node(thing);
+  return id != NodeId{} && closure.usable(id);
+}
+
+std::optional<std::string> AuditContext::site_of_key(const Authenticator& key) const {
+  const ThingId place = key.place.thing;
+  if (!place.told() || place == ThingDirectory::unknown) return std::nullopt;
+  const ThingId owner = inventory.owner_or_default(key.owner);
+  if (place == ThingDirectory::carried && inventory.person(owner) != nullptr) {
+    return fmt::format("carried@{}", inventory.id_of(owner));
+  }
+  return std::string(inventory.site_of_place(place));
+}
+
+std::vector<std::string> AuditContext::route_from(const Loss& loss, std::uint32_t account) const {
+  std::vector<std::string> route{loss.text};
+  bool behind_loss = false;
+  for (const Step& step : states[account].route) {
+    if (behind_loss) {
+      std::string id = id_of_part(inventory, step.thing, step.part);
+      if (route.back() != id) route.push_back(std::move(id));
+    }
+    const bool is_lost = step.thing == loss.thing && step.part == loss.part;
+    const bool is_copy_lost = loss.kept_at.told() && step.thing == loss.kept_at;
+    if (is_lost || is_copy_lost) behind_loss = true;
+  }
+  if (!behind_loss) route.emplace_back(inventory.id_of(inventory.accounts[account].thing));
+  return route;
+}
+
+}  // namespace passkey_audit

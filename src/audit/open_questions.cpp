@@ -1,0 +1,113 @@
+#include "open_questions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/inventory/references.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Every object that names "unknown".
+class UnknownReferences final : public ReferenceVisitor {
+ public:
+  void reference(const Reference& reference, Kinds /*allowed*/, ThingId by) override {
+    if (reference.thing == ThingDirectory::unknown) objects_.push_back(by);
+  }
+  const std::vector<ThingId>& objects() const { return objects_; }
+
+ private:
+  std::vector<ThingId> objects_;
+};
+
+class Questions {
+ public:
+  explicit Questions(const AuditContext& context) : context_(context), inventory_(context.inventory) {}
+
+  void ask(ThingId subject, std::string why) {
+    const bool asked = std::ranges::any_of(questions_, [&](const OpenQuestion& question) {
+      return question.subject == subject && question.why == why;
+    });
+    if (!asked) questions_.push_back({subject, std::move(why)});
+  }
+
+  void ask_about_unknown() {
+    UnknownReferences unknown;
+    visit_references(inventory_, unknown);
+    for (const ThingId object : unknown.objects()) ask(object, "names \"unknown\"");
+  }
+
+  void ask_about_copies() {
+    for (const Authenticator& authenticator : inventory_.authenticators) {
+      const bool keeps_copies = authenticator.type == AuthenticatorType::secret ||
+                                authenticator.type == AuthenticatorType::totp;
+      if (keeps_copies && !authenticator.stored_in.told()) {
+        ask(authenticator.thing, "does not say where it is kept");
+      }
+    }
+    for (const RecoveryMethod& method : inventory_.recovery_methods) {
+      if (method.type <= RecoveryType::backup_file && !method.stored_in.told()) {
+        ask(method.thing, "does not say where it is kept");
+      }
+    }
+    for (const Account& account : inventory_.accounts) {
+      for (const auto& [copies, what] :
+           {std::pair(&account.password, "password"), std::pair(&account.codes, "codes"),
+            std::pair(&account.totp, "code generator")}) {
+        if (copies->told() && !copies->stored_in.told()) {
+          ask(account.thing, fmt::format("does not say where its {} {} kept", what,
+                                         copies == &account.codes ? "are" : "is"));
+        }
+      }
+    }
+  }
+
+  void ask_about_authenticators() {
+    for (const Authenticator& authenticator : inventory_.authenticators) {
+      const bool on_device = authenticator.type == AuthenticatorType::platform ||
+                             authenticator.type == AuthenticatorType::push ||
+                             authenticator.type == AuthenticatorType::certificate;
+      if (on_device && !authenticator.device.told()) {
+        ask(authenticator.thing, "does not say which device it is on");
+      }
+      if (authenticator.type == AuthenticatorType::vault) ask_about_vault(authenticator);
+    }
+  }
+
+  std::vector<OpenQuestion> take() { return std::move(questions_); }
+
+ private:
+  void ask_about_vault(const Authenticator& vault) {
+    if (!vault.devices.told()) ask(vault.thing, "does not say on which devices it is signed in");
+    if (!vault.account.told()) return;
+    const VaultOpening opening =
+        opening_of(inventory_, context_.catalog, context_.openers, vault);
+    if (!opening.not_judged) return;
+    const ProviderFacts* facts = facts_of(context_.catalog, vault);
+    const std::string needs = facts == nullptr || facts->new_device_text.empty()
+                                  ? std::string()
+                                  : ": " + facts->new_device_text;
+    ask(vault.thing, "does not say what opens it on a new device" + needs);
+  }
+
+  const AuditContext& context_;
+  const Inventory& inventory_;
+  std::vector<OpenQuestion> questions_;
+};
+
+}  // namespace
+
+std::vector<OpenQuestion> open_questions(const AuditContext& context,
+                                         const std::vector<NotJudged>& unknown) {
+  Questions questions(context);
+  questions.ask_about_unknown();
+  questions.ask_about_copies();
+  questions.ask_about_authenticators();
+  for (const NotJudged& gap : unknown) {
+    questions.ask(context.account(gap.account).thing, gap.why);
+  }
+  return questions.take();
+}
+
+}  // namespace passkey_audit

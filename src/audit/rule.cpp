@@ -1,0 +1,73 @@
+#include "passkey_audit/audit/rule.hpp"
+
+#include <algorithm>
+
+namespace passkey_audit {
+namespace {
+
+Severity lowered(Severity severity, int steps) {
+  return static_cast<Severity>(std::max(static_cast<int>(severity) - steps, 0));
+}
+
+// How far the most important of the accounts lies below the top; nothing for those in scope.
+int steps_below_scope(const AuditContext& context, const std::vector<std::uint32_t>& accounts) {
+  if (accounts.empty()) return 0;
+  int least = static_cast<int>(context.top);
+  for (const std::uint32_t account : accounts) {
+    const int steps = context.in_scope(account)
+                          ? 0
+                          : static_cast<int>(context.top) -
+                                static_cast<int>(context.importance[account]);
+    least = std::min(least, steps);
+  }
+  return least;
+}
+
+}  // namespace
+
+void RuleOutcome::add(Draft draft) {
+  Finding finding{.rule = rule_.id, .item = rule_.item};
+  finding.base_severity = draft.severity.value_or(rule_.severity);
+  const bool fixed = rule_.fixed_severity || draft.fixed_severity;
+  finding.severity = fixed ? finding.base_severity
+                           : lowered(finding.base_severity,
+                                     steps_below_scope(context_, draft.accounts));
+  finding.subject = std::move(draft.subject);
+  finding.at = draft.at;
+  finding.accounts = std::move(draft.accounts);
+  finding.message = std::move(draft.message);
+  finding.remedy = std::move(draft.remedy);
+  finding.losses = std::move(draft.losses);
+  finding.route = std::move(draft.route);
+  findings.push_back(std::move(finding));
+}
+
+void RuleOutcome::add(const LossEffect& effect, std::vector<std::uint32_t> accounts, Draft draft) {
+  const Loss& loss = context_.graph.losses()[effect.loss];
+  draft.subject = loss.text;
+  if (!draft.at.told()) draft.at = loss.thing.told() ? loss.thing : draft.at;
+  draft.losses = {loss.text};
+  // The chain is shown for the account that matters most.
+  const auto first = std::ranges::max_element(accounts, [&](std::uint32_t a, std::uint32_t b) {
+    return context_.importance[a] < context_.importance[b];
+  });
+  draft.route = context_.route_from(loss, *first);
+  draft.accounts = std::move(accounts);
+  add(std::move(draft));
+}
+
+void RuleOutcome::add(const Account& account, Draft draft) {
+  draft.subject = std::string(context_.inventory.id_of(account.thing));
+  draft.at = account.thing;
+  draft.accounts = {context_.index_of(account)};
+  add(std::move(draft));
+}
+
+void RuleOutcome::not_judged(const Account& account, std::string why) {
+  unknown.push_back({.rule = rule_.id,
+                     .item = rule_.item,
+                     .account = context_.index_of(account),
+                     .why = std::move(why)});
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,218 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "embedded_catalog.hpp"
+#include "passkey_audit/catalog/catalog.hpp"
+#include "passkey_audit/support/byte_source.hpp"
+#include "passkey_audit/support/json_stream.hpp"
+#include "passkey_audit/support/limits.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Reads the members of catalog objects. A member that is missing or of another type is a problem;
+// "unknown" and null give no value. Members that this version does not use are let pass.
+class CatalogReader final : public JsonVisitor {
+ public:
+  explicit CatalogReader(Catalog& catalog) : catalog_(catalog) {}
+
+  bool is_collection(std::string_view root_key) override { return root_key == "providers"; }
+
+  void entry(std::string_view /*collection*/, JsonValue value) override { read_provider(value); }
+
+  void member(JsonValue value) override {
+    if (value.key() == "format" && !(value.is(JsonType::integer) && value.integer() == 1)) {
+      problem(value, "this program reads format 1 of the catalog");
+    }
+    if (!value.is(JsonType::array)) return;
+    for (const JsonValue entry : value) {
+      if (value.key() == "services") read_service(entry);
+      if (value.key() == "authenticators") read_model(entry);
+    }
+  }
+
+  Problems take_problems() { return std::move(problems_); }
+
+ private:
+  void read_provider(JsonValue value) {
+    ProviderFacts facts;
+    facts.id = value.key();
+    facts.name = text(value, "name");
+    facts.vendor = text(value, "vendor");
+    facts.aliases = texts(value, "aliases");
+    facts.services = texts(value, "services");
+    const std::string synced = text(value, "synced");
+    if (synced == "yes" || synced == "file") facts.synced = true;
+    if (synced == "no") facts.synced = false;
+    facts.works_offline = flag(value, "works_offline");
+    facts.export_as = from_word<Export>(text(value, "export"));
+    facts.new_device_needs = needs(value);
+    facts.new_device_text = optional_text(value, "new_device_text");
+    if (const auto recovery = value.find("recovery")) {
+      for (const JsonValue path : *recovery) facts.recovery.push_back(read_recovery(path));
+    }
+    facts.provenance = provenance(value);
+    catalog_.providers.push_back(std::move(facts));
+  }
+
+  ProviderRecovery read_recovery(JsonValue value) {
+    ProviderRecovery recovery;
+    recovery.type = text(value, "type");
+    const std::vector<std::string> returns = texts(value, "returns");
+    recovery.returns_account = std::ranges::find(returns, "account") != returns.end();
+    recovery.returns_vault = std::ranges::find(returns, "vault") != returns.end();
+    recovery.needs = optional_text(value, "needs");
+    recovery.limit = count(value, "limit");
+    recovery.note = optional_text(value, "note");
+    recovery.provenance = provenance(value);
+    return recovery;
+  }
+
+  void read_service(JsonValue value) {
+    ServiceFacts facts;
+    facts.name = text(value, "name");
+    facts.vendor = text(value, "vendor");
+    facts.domains = texts(value, "domains");
+    facts.several_passkeys = flag(value, "several_passkeys");
+    facts.accepts_security_key = flag(value, "accepts_security_key");
+    facts.security_keys_min = count(value, "security_keys_min");
+    facts.issues_codes = flag(value, "issues_codes");
+    facts.offers = texts(value, "offers");
+    facts.support_can_restore = flag(value, "support_can_restore");
+    facts.recovery_text = optional_text(value, "recovery_text");
+    facts.provenance = provenance(value);
+    catalog_.services.push_back(std::move(facts));
+  }
+
+  void read_model(JsonValue value) {
+    ModelFacts facts;
+    facts.aaguid = text(value, "aaguid");
+    facts.model = text(value, "model");
+    facts.maker = text(value, "maker");
+    facts.slots = count(value, "slots");
+    facts.provenance = provenance(value);
+    catalog_.models.push_back(std::move(facts));
+  }
+
+  void problem(JsonValue at, std::string message) {
+    problems_.push_back({.code = ProblemCode::wrong_word,
+                         .at = at.at(),
+                         .pointer = at.pointer(),
+                         .message = std::move(message),
+                         .hint = "docs/catalog.md describes the format"});
+  }
+
+  std::string text(JsonValue object, std::string_view key) {
+    const auto value = object.find(key);
+    if (value && value->is(JsonType::string)) return std::string(value->text());
+    problem(value.value_or(object), fmt::format("\"{}\" must be text", key));
+    return {};
+  }
+
+  std::string optional_text(JsonValue object, std::string_view key) {
+    const auto value = object.find(key);
+    if (!value || value->is(JsonType::null)) return {};
+    return text(object, key);
+  }
+
+  std::vector<std::string> texts(JsonValue object, std::string_view key) {
+    std::vector<std::string> entries;
+    const auto value = object.find(key);
+    if (!value || !value->is(JsonType::array)) {
+      problem(value.value_or(object), fmt::format("\"{}\" must be a list", key));
+      return entries;
+    }
+    for (const JsonValue entry : *value) entries.emplace_back(entry.text());
+    return entries;
+  }
+
+  std::optional<bool> flag(JsonValue object, std::string_view key) {
+    const std::string told = text(object, key);
+    if (told == "yes") return true;
+    if (told == "no") return false;
+    return std::nullopt;
+  }
+
+  std::optional<std::uint32_t> count(JsonValue object, std::string_view key) {
+    const auto value = object.find(key);
+    if (!value || value->is(JsonType::null)) return std::nullopt;
+    if (value->is(JsonType::integer) && value->integer() >= 0 &&
+        value->integer() <= static_cast<std::int64_t>(limits::count_max)) {
+      return static_cast<std::uint32_t>(value->integer());
+    }
+    problem(*value, fmt::format("\"{}\" must be a whole number or null", key));
+    return std::nullopt;
+  }
+
+  std::optional<std::vector<std::vector<VaultNeed>>> needs(JsonValue object) {
+    const auto value = object.find("new_device_needs");
+    if (!value || !value->is(JsonType::array)) return std::nullopt;
+    std::vector<std::vector<VaultNeed>> alternatives;
+    for (const JsonValue alternative : *value) {
+      std::vector<VaultNeed>& together = alternatives.emplace_back();
+      for (const JsonValue need : alternative) {
+        if (const auto known = from_word<VaultNeed>(need.text())) {
+          together.push_back(*known);
+        } else {
+          problem(need, "is not a need that this program knows");
+        }
+      }
+    }
+    return alternatives;
+  }
+
+  Provenance provenance(JsonValue object) {
+    const std::string confidence = text(object, "confidence");
+    return {.source = text(object, "source"),
+            .confidence = from_word<Confidence>(confidence).value_or(Confidence::unconfirmed)};
+  }
+
+  Catalog& catalog_;
+  Problems problems_;
+};
+
+Problems read_into(Catalog& catalog, ByteSource& source, const std::string& path) {
+  CatalogReader reader(catalog);
+  JsonOutcome outcome = read_json(source, JsonDialect::strict, reader);
+  Problems problems = std::move(outcome.problems);
+  for (Problem& problem : reader.take_problems()) problems.push_back(std::move(problem));
+  for (Problem& problem : problems) problem.path = path;
+  return problems;
+}
+
+}  // namespace
+
+const Catalog& embedded_catalog() {
+  static const Catalog catalog = [] {
+    Catalog built_in;
+    for (const EmbeddedFile& file : embedded_catalog_files()) {
+      MemorySource source(file.text);
+      read_into(built_in, source, std::string(file.name));  // a test holds the files free of problems
+    }
+    built_in.index();
+    return built_in;
+  }();
+  return catalog;
+}
+
+Expected<Catalog, Problems> read_catalog(const std::string& folder) {
+  Catalog catalog;
+  Problems problems;
+  for (const EmbeddedFile& file : embedded_catalog_files()) {
+    const std::string path = fmt::format("{}/{}", folder, file.name);
+    auto source = FileSource::open(path, limits::file_bytes_max);
+    if (!source) {
+      problems.push_back({.path = path, .message = "cannot be read: " + source.error()});
+      continue;
+    }
+    for (Problem& problem : read_into(catalog, **source, path)) {
+      problems.push_back(std::move(problem));
+    }
+  }
+  if (!problems.empty()) return Unexpected(std::move(problems));
+  catalog.index();
+  return catalog;
+}
+
+}  // namespace passkey_audit

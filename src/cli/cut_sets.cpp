@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "command.hpp"
+#include "passkey_audit/report/cut_set_list.hpp"
+#include "passkey_audit/support/nearest.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string file;
+  std::string format = "text";
+  int max_order = 1;
+  std::vector<std::string> accounts;
+  std::vector<std::string> kinds;
+  bool eventual = false;
+  bool count = false;
+};
+
+// The accounts named, or all; no value: one of them does not exist.
+std::optional<std::vector<std::uint32_t>> chosen_accounts(const Options& options,
+                                                          const Inventory& inventory,
+                                                          const Session& session) {
+  std::vector<std::uint32_t> chosen;
+  for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
+    if (options.accounts.empty()) chosen.push_back(i);
+  }
+  for (const std::string& id : options.accounts) {
+    const Account* account = inventory.account(inventory.things.find(id));
+    if (account == nullptr) {
+      std::vector<std::string_view> ids;
+      for (const Account& known : inventory.accounts) ids.push_back(inventory.id_of(known.thing));
+      session.message(fmt::format("no account has the id \"{}\"; {}", safe_text(id),
+                                  did_you_mean(id, ids)));
+      return std::nullopt;
+    }
+    chosen.push_back(inventory.things[account->thing].index);
+  }
+  std::ranges::sort(chosen);
+  return chosen;
+}
+
+ExitStatus cut_sets(const Options& options, Session& session) {
+  const auto settings = settle(options.common, session);
+  if (!settings) return settings.error();
+  const Loaded loaded = load(options.file, *settings, session);
+  if (!loaded.context) return ExitStatus::input;
+  const AuditContext& context = *loaded.context;
+  const auto accounts = chosen_accounts(options, context.inventory, session);
+  if (!accounts) return ExitStatus::usage;
+
+  SinglePointOptions search{.max_outage = context.policy.max_outage};
+  search.lockout = options.eventual ? LockoutKind::eventual : LockoutKind::prompt;
+  for (const std::string& kind : options.kinds) search.kinds.push_back(*from_word<LossKind>(kind));
+  const CutSetQuery query{
+      .points = find_single_points(context.inventory, context.graph, search),
+      .lockout = search.lockout,
+      .accounts = *accounts};
+  session.print(options.count              ? cut_set_counts(context, query)
+                : options.format == "json" ? cut_sets_as_json(context, query)
+                                           : cut_sets_as_text(context, query, settings->rendering));
+  return ExitStatus::ok;
+}
+
+Action prepare(CLI::App& parser) {
+  const auto options = std::make_shared<Options>();
+  const std::vector<std::string> kinds(Words<LossKind>::list.begin(), Words<LossKind>::list.end());
+  parser.add_option("file", options->file, "An inventory; - is standard input")
+      ->required()
+      ->type_name("FILE");
+  parser.add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  parser
+      .add_option("--max-order", options->max_order,
+                  "Losses at once; this version searches single losses")
+      ->check(CLI::Range(1, 1))
+      ->type_name("K");
+  parser.add_option("--account", options->accounts, "Only this account")->type_name("ID");
+  parser.add_option("--kinds", options->kinds, "Only losses of these kinds: device,place,...")
+      ->delimiter(',')
+      ->check(CLI::IsMember(kinds));
+  parser.add_flag("--eventual", options->eventual, "Let slow ways count too");
+  parser.add_flag("--count", options->count, "Only count");
+  add_common_options(parser, options->common);
+  return [options](Session& session) { return cut_sets(*options, session); };
+}
+
+}  // namespace
+
+const Command cut_sets_command{.name = "cut-sets", .prepare = prepare};
+
+}  // namespace passkey_audit

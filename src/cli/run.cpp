@@ -1,0 +1,136 @@
+#include "run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <new>
+#include <stdexcept>
+
+#include "command.hpp"
+#include "passkey_audit/support/nearest.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+struct CommandEntry {
+  const Command* command;
+  std::string_view description;
+};
+
+constexpr std::array<CommandEntry, 5> commands{{
+    {&check_command, "Audit inventories and report; this is what happens without a command"},
+    {&what_if_command, "A loss drill: what could you still open after a loss?"},
+    {&cut_sets_command, "Single points of failure of every account"},
+    {&explain_command, "What a rule or an item of the checklist means"},
+    {&schema_command, "JSON schema of inventories or of reports"},
+}};
+
+constexpr std::string_view description =
+    "Tells whether your passkeys are backed up and whether you could still get in.\n"
+    "It reads a description of accounts, authenticators and recovery methods, never a secret,\n"
+    "and uses no network.";
+
+constexpr std::string_view footer =
+    "Examples:\n"
+    "  passkey-audit inventory.json\n"
+    "  passkey-audit what-if inventory.json --lose device:iphone\n"
+    "  age -d inventory.json.age | passkey-audit -\n"
+    "\n"
+    "Exit status: 0 nothing at or above the threshold, 1 findings, 2 wrong usage,\n"
+    "3 an input that cannot be used, 4 the program could not finish.";
+
+bool is_command(std::string_view word) {
+  return std::ranges::any_of(commands,
+                             [&](const CommandEntry& entry) { return entry.command->name == word; });
+}
+
+// `passkey-audit FILE...` is `passkey-audit check FILE...`.
+std::vector<std::string> with_command(int argument_count, const char* const* arguments) {
+  std::vector<std::string> words(arguments + 1, arguments + argument_count);
+  const bool for_program = !words.empty() && (words[0] == "--help" || words[0] == "-h" ||
+                                              words[0] == "--version" || is_command(words[0]));
+  if (!words.empty() && !for_program) words.insert(words.begin(), "check");
+  return words;
+}
+
+// CLI11 names the stray words; the nearest option of the command in use makes a hint.
+std::string usage_hint(const CLI::App& program, const std::vector<std::string>& words) {
+  std::vector<std::string> names;
+  const auto subcommands = program.get_subcommands();
+  const CLI::App* parser = subcommands.empty() ? &program : subcommands.front();
+  for (const CLI::Option* option : parser->get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  for (const std::string& word : words) {
+    if (!word.starts_with("--")) continue;
+    const std::string_view option = std::string_view(word).substr(0, word.find('='));
+    if (std::ranges::find(candidates, option) == candidates.end()) {
+      if (std::string hint = did_you_mean(option, candidates); !hint.empty()) return hint;
+    }
+  }
+  return fmt::format("see passkey-audit {}--help",
+                     subcommands.empty() ? "" : subcommands.front()->get_name() + " ");
+}
+
+ExitStatus execute(int argument_count, const char* const* arguments, Session& session) {
+  CLI::App program{std::string(description), "passkey-audit"};
+  program.set_version_flag("--version", "passkey-audit " PASSKEY_AUDIT_VERSION);
+  program.footer(std::string(footer));
+  program.require_subcommand(1);
+  std::vector<std::pair<CLI::App*, Action>> actions;
+  for (const CommandEntry& entry : commands) {
+    CLI::App* parser =
+        program.add_subcommand(std::string(entry.command->name), std::string(entry.description));
+    actions.emplace_back(parser, entry.command->prepare(*parser));
+  }
+
+  std::vector<std::string> words = with_command(argument_count, arguments);
+  if (words.empty()) {
+    fmt::print(stderr, "{}", program.help());
+    return ExitStatus::usage;
+  }
+  std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
+  try {
+    program.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = program.get_subcommands();
+    session.print((chosen.empty() ? &program : chosen.front())->help());
+    return ExitStatus::ok;
+  } catch (const CLI::CallForVersion&) {
+    session.print("passkey-audit " PASSKEY_AUDIT_VERSION "\n");
+    return ExitStatus::ok;
+  } catch (const CLI::ParseError& error) {
+    session.message(fmt::format("{}; {}", safe_text(error.what()), usage_hint(program, words)));
+    return ExitStatus::usage;
+  }
+  for (const auto& [parser, action] : actions) {
+    if (parser->parsed()) return action(session);
+  }
+  return ExitStatus::usage;
+}
+
+}  // namespace
+
+int run(int argument_count, const char* const* arguments) {
+  // A reader that goes away (`| head`) is an error to report, not a signal to die of.
+  std::signal(SIGPIPE, SIG_IGN);
+  Session session;
+  auto status = ExitStatus::failure;
+  try {
+    status = execute(argument_count, arguments, session);
+    if (!session.flush()) status = ExitStatus::failure;
+  } catch (const std::bad_alloc&) {
+    session.message("not enough memory");
+    status = ExitStatus::failure;
+  } catch (const std::exception& error) {
+    session.message(fmt::format("internal error: {}", safe_text(error.what())));
+    status = ExitStatus::failure;
+  }
+  return static_cast<int>(status);
+}
+
+}  // namespace passkey_audit

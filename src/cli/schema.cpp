@@ -1,0 +1,21 @@
+#include "command.hpp"
+#include "embedded_schemas.hpp"
+
+namespace passkey_audit {
+namespace {
+
+Action prepare(CLI::App& parser) {
+  const auto which = std::make_shared<std::string>("inventory");
+  parser.add_option("which", *which, "inventory or report")
+      ->check(CLI::IsMember({"inventory", "report"}));
+  return [which](Session& session) {
+    session.print(*which == "report" ? report_schema() : inventory_schema());
+    return ExitStatus::ok;
+  };
+}
+
+}  // namespace
+
+const Command schema_command{.name = "schema", .prepare = prepare};
+
+}  // namespace passkey_audit

@@ -1,0 +1,179 @@
+#include "session.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+
+#include "passkey_audit/catalog/known.hpp"
+#include "passkey_audit/report/problem_text.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+constexpr std::size_t default_width = 80;
+
+const char* environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? value : nullptr;
+}
+
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+Date day_of(std::int64_t seconds) {
+  constexpr std::int64_t seconds_of_day = 86'400;
+  const std::int64_t days = seconds / seconds_of_day - (seconds % seconds_of_day < 0 ? 1 : 0);
+  return {static_cast<std::int32_t>(days)};
+}
+
+// --today, else SOURCE_DATE_EPOCH, else the system's date; in UTC.
+Expected<Date> today_from(const std::string& option) {
+  if (!option.empty()) {
+    const std::optional<Date> date = parse_date(option);
+    if (!date) return Unexpected(std::string("--today takes a day as YYYY-MM-DD"));
+    return *date;
+  }
+  if (const char* epoch = environment("SOURCE_DATE_EPOCH")) {
+    const auto seconds = parse_number<std::int64_t>(epoch);
+    constexpr std::int64_t last_second = 253'402'300'799;  // of the year 9999
+    if (!seconds || *seconds < 0 || *seconds > last_second) {
+      return Unexpected(std::string("SOURCE_DATE_EPOCH must be seconds since 1970"));
+    }
+    return day_of(*seconds);
+  }
+  return day_of(std::time(nullptr));
+}
+
+// "300M", "1G", "65536".
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  std::uint64_t unit = 1;
+  if (!text.empty()) {
+    switch (text.back()) {
+      case 'K': unit = 1ULL << 10U; break;
+      case 'M': unit = 1ULL << 20U; break;
+      case 'G': unit = 1ULL << 30U; break;
+      default: break;
+    }
+  }
+  if (unit != 1) text.remove_suffix(1);
+  const auto number = parse_number<std::uint64_t>(text);
+  constexpr std::uint64_t most = 1ULL << 40U;
+  if (!number || *number == 0 || *number > most / unit) return std::nullopt;
+  return *number * unit;
+}
+
+// --color, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then TERM and the terminal.
+bool wants_colour(std::string_view option) {
+  if (option != "auto") return option == "always";
+  if (environment("NO_COLOR") != nullptr) return false;
+  for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
+    const char* value = environment(name);
+    if (value != nullptr && std::string_view(value) != "0") return true;
+  }
+  const char* terminal = environment("TERM");
+  if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
+  return ::isatty(STDOUT_FILENO) != 0;
+}
+
+// Lines are wrapped on a terminal only, unless a width is asked for.
+std::size_t line_width(const std::optional<std::size_t>& option) {
+  if (option) return *option;
+  if (::isatty(STDOUT_FILENO) == 0) return 0;
+  if (const char* columns = environment("COLUMNS")) {
+    if (const auto width = parse_number<std::size_t>(columns); width && *width != 0) return *width;
+  }
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) return size.ws_col;
+  return default_width;
+}
+
+}  // namespace
+
+void Session::message(std::string_view text) const {
+  fmt::print(stderr, "passkey-audit: {}\n", text);
+}
+
+bool Session::flush() {
+  std::string_view rest = out_;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      message(fmt::format("standard output: {}", std::strerror(errno)));
+      return false;
+    }
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+  out_.clear();
+  return true;
+}
+
+Expected<Settings, ExitStatus> settle(const CommonOptions& options, const Session& session) {
+  Settings settings;
+  const Expected<Date> today = today_from(options.today);
+  if (!today) {
+    session.message(today.error());
+    return Unexpected(ExitStatus::usage);
+  }
+  settings.today = *today;
+  settings.bytes_max = limits::file_bytes_max;
+  if (!options.max_size.empty()) {
+    const auto size = parse_size(options.max_size);
+    if (!size) {
+      session.message("--max-size takes bytes, or a number with K, M or G");
+      return Unexpected(ExitStatus::usage);
+    }
+    settings.bytes_max = *size;
+  }
+  if (options.catalog.empty()) {
+    settings.catalog = &embedded_catalog();
+  } else {
+    Expected<Catalog, Problems> catalog = read_catalog(options.catalog);
+    if (!catalog) {
+      for (const Problem& problem : catalog.error()) session.message(problem_line(problem));
+      return Unexpected(ExitStatus::input);
+    }
+    settings.own_catalog = std::make_shared<const Catalog>(std::move(*catalog));
+    settings.catalog = settings.own_catalog.get();
+  }
+  settings.quiet = options.quiet;
+  settings.rendering = {.colour = wants_colour(options.colour),
+                        .width = line_width(options.width),
+                        .verbose = options.verbose,
+                        .program_version = PASSKEY_AUDIT_VERSION};
+  return settings;
+}
+
+Loaded load(const std::string& path, const Settings& settings, const Session& session) {
+  const std::vector<ProviderWord> providers = provider_words(*settings.catalog);
+  Loaded loaded;
+  loaded.read = std::make_unique<const ReadInventory>(
+      read_inventory(path, {.today = settings.today,
+                            .bytes_max = settings.bytes_max,
+                            .providers = providers}));
+  for (const Problem& problem : loaded.read->problems) {
+    if (settings.quiet && is_warning(problem.code)) continue;
+    session.message(problem_line(problem));
+  }
+  if (loaded.read->usable()) {
+    loaded.context = std::make_unique<const AuditContext>(loaded.inventory(), *settings.catalog,
+                                                          settings.today);
+  }
+  return loaded;
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,70 @@
+// What every command shares: the streams, the options that all commands have, reading inventories.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exit_status.hpp"
+#include "passkey_audit/audit/audit_context.hpp"
+#include "passkey_audit/catalog/catalog.hpp"
+#include "passkey_audit/inventory/read_inventory.hpp"
+#include "passkey_audit/report/format.hpp"
+#include "passkey_audit/support/expected.hpp"
+
+namespace passkey_audit {
+
+enum class Colour : std::uint8_t { automatic, always, never };
+
+// Options of every command that reads an inventory, as given.
+struct CommonOptions {
+  std::string today;
+  std::string max_size;
+  std::string catalog;
+  std::string colour = "auto";
+  std::optional<std::size_t> width;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+class Session {
+ public:
+  // Report bytes; kept until the end, so that nothing half-made is ever written.
+  void print(std::string_view text) { out_ += text; }
+  // One line on standard error, prefixed.
+  void message(std::string_view text) const;
+  // Writes what was printed. False, with a message, when that fails.
+  bool flush();
+
+ private:
+  std::string out_;
+};
+
+// The options after they have been understood.
+struct Settings {
+  Date today;
+  std::uint64_t bytes_max = 0;
+  const Catalog* catalog = nullptr;
+  std::shared_ptr<const Catalog> own_catalog;
+  Rendering rendering;
+  bool quiet = false;
+};
+
+// No value: the reason went to standard error.
+[[nodiscard]] Expected<Settings, ExitStatus> settle(const CommonOptions& options,
+                                                    const Session& session);
+
+// An inventory and what was found in it; problems go to standard error.
+struct Loaded {
+  std::unique_ptr<const ReadInventory> read;  // stays where it is: the context refers to it
+  std::unique_ptr<const AuditContext> context;  // null: not usable
+
+  const Inventory& inventory() const { return read->inventory; }
+};
+
+[[nodiscard]] Loaded load(const std::string& path, const Settings& settings,
+                          const Session& session);
+
+}  // namespace passkey_audit

@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "command.hpp"
+#include "passkey_audit/report/drill.hpp"
+#include "passkey_audit/support/nearest.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string file;
+  std::string format = "text";
+  std::vector<std::string> lose;
+  std::string scenario;
+  std::string importance;
+};
+
+std::optional<Scenario> scenario_of_losses(const Options& options, const AuditContext& context,
+                                           const Session& session) {
+  const LossTable& table = context.graph.losses();
+  Scenario scenario{.id = "what-if", .title = "If this is lost"};
+  for (const std::string& text : options.lose) {
+    const auto loss = table.find(text);
+    if (!loss) {
+      std::vector<std::string_view> known;
+      for (const Loss& one : table.all()) known.push_back(one.text);
+      const std::string hint = did_you_mean(text, known);
+      session.message(fmt::format("nothing in the inventory can be lost as \"{}\"{}{}",
+                                  safe_text(text), hint.empty() ? "" : "; ", hint));
+      return std::nullopt;
+    }
+    scenario.losses.push_back(*loss);
+  }
+  std::ranges::sort(scenario.losses, {}, [&](LossId loss) -> const std::string& { return table[loss].text; });
+  const auto repeated = std::ranges::unique(scenario.losses);
+  scenario.losses.erase(repeated.begin(), repeated.end());
+  return scenario;
+}
+
+std::optional<Scenario> scenario_by_id(const Options& options, const AuditContext& context,
+                                       const Session& session) {
+  const std::vector<Scenario> scenarios =
+      all_scenarios(context.inventory, context.catalog, context.graph);
+  const auto found = std::ranges::find(scenarios, options.scenario, &Scenario::id);
+  if (found != scenarios.end()) return *found;
+  std::vector<std::string_view> known;
+  for (const Scenario& scenario : scenarios) known.push_back(scenario.id);
+  const std::string hint = did_you_mean(options.scenario, known);
+  session.message(fmt::format("the inventory has no scenario \"{}\"; {}", safe_text(options.scenario),
+                              hint.empty() ? fmt::format("it has: {}", fmt::join(known, ", "))
+                                           : hint));
+  return std::nullopt;
+}
+
+// The drill fails for an account that matters and is out of reach by what counts against it. Where
+// nothing is marked as that important, the most important accounts there are count.
+bool fails(const AuditContext& context, const ScenarioResult& result, Importance least) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    if (!is_out(result.states[i].state)) continue;
+    if (context.importance[i] < least || context.abandoned(i)) continue;
+    LossSet counted = result.scenario.losses;
+    const auto uncounted = std::erase_if(counted, [&](LossId loss) {
+      return !counts_against(context.inventory, context.graph, loss, context.account(i));
+    });
+    if (uncounted == 0) return true;
+    const auto states = account_states(context.graph, counted, context.policy.max_outage);
+    if (is_out(states[i].state)) return true;
+  }
+  return false;
+}
+
+ExitStatus what_if(const Options& options, Session& session) {
+  if (options.lose.empty() == options.scenario.empty()) {
+    session.message("say what is lost: --lose LOSS..., or --scenario ID");
+    return ExitStatus::usage;
+  }
+  const auto settings = settle(options.common, session);
+  if (!settings) return settings.error();
+  const Loaded loaded = load(options.file, *settings, session);
+  if (!loaded.context) return ExitStatus::input;
+  const AuditContext& context = *loaded.context;
+
+  const auto scenario = options.scenario.empty() ? scenario_of_losses(options, context, session)
+                                                 : scenario_by_id(options, context, session);
+  if (!scenario) return ExitStatus::usage;
+  const ScenarioResult result{
+      *scenario, account_states(context.graph, scenario->losses, context.policy.max_outage)};
+  const Importance least = options.importance.empty()
+                               ? std::min(Importance::critical, context.top)
+                               : *from_word<Importance>(options.importance);
+  const bool failed = fails(context, result, least);
+  if (!options.common.quiet || failed) {
+    session.print(options.format == "json"
+                      ? drill_as_json(context, result)
+                      : drill_as_text(context, result, settings->rendering));
+  }
+  return failed ? ExitStatus::findings : ExitStatus::ok;
+}
+
+Action prepare(CLI::App& parser) {
+  const auto options = std::make_shared<Options>();
+  parser.add_option("file", options->file, "An inventory; - is standard input")
+      ->required()
+      ->type_name("FILE");
+  parser.add_option("--lose", options->lose,
+                    "What is lost, for example device:iphone or place:home; several at once")
+      ->type_name("LOSS");
+  parser.add_option("--scenario", options->scenario,
+                    "A drill by its id, for example lost-phone:iphone or cold-start")
+      ->type_name("ID");
+  parser
+      .add_option("--importance", options->importance,
+                  "Fail when an account of this importance or above is out of reach (default: "
+                  "critical)")
+      ->check(CLI::IsMember({"critical", "high", "normal"}));
+  parser.add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  add_common_options(parser, options->common);
+  return [options](Session& session) { return what_if(*options, session); };
+}
+
+}  // namespace
+
+const Command what_if_command{.name = "what-if", .prepare = prepare};
+
+}  // namespace passkey_audit

@@ -1,0 +1,118 @@
+#include "passkey_audit/graph/account_state.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace passkey_audit {
+namespace {
+
+// Walks back from an alternative to what it needs, and lists things each after what they need.
+class RouteFinder {
+ public:
+  RouteFinder(const AccessGraph& graph, const Closure& closure)
+      : graph_(graph), closure_(closure), rank_(graph.nodes().size()), seen_(graph.nodes().size()) {
+    for (std::uint32_t i = 0; i < closure.order.size(); ++i) rank_[closure.order[i].index] = i;
+  }
+
+  std::vector<Step> route(NodeId account, std::uint32_t alternative) {
+    std::vector<Step> steps;
+    std::vector<NodeId> visited;
+    std::vector<Frame> stack;
+    const auto enter = [&](NodeId node, std::uint32_t through) {
+      seen_[node.index] = true;
+      visited.push_back(node);
+      stack.push_back({node, through, parts_used(through)});
+    };
+    enter(account, alternative);
+    while (!stack.empty()) {
+      Frame& frame = stack.back();
+      if (frame.next < frame.parts.size()) {
+        const NodeId part = frame.parts[frame.next++];
+        if (!seen_[part.index]) enter(part, closure_.through[part.index]);
+        continue;
+      }
+      add_step(steps, {graph_.alternatives()[frame.through].kept_at});
+      add_step(steps, {graph_[frame.node].thing, graph_[frame.node].part});
+      stack.pop_back();
+    }
+    for (const NodeId node : visited) seen_[node.index] = false;
+    return steps;
+  }
+
+ private:
+  struct Frame {
+    NodeId node;
+    std::uint32_t through;
+    std::vector<NodeId> parts;
+    std::size_t next = 0;
+  };
+
+  static void add_step(std::vector<Step>& steps, Step step) {
+    const bool new_step = step.thing.told() && std::ranges::find(steps, step) == steps.end();
+    if (new_step) steps.push_back(step);
+  }
+
+  // The quickest parts, as many as are needed.
+  std::vector<NodeId> parts_used(std::uint32_t index) const {
+    const Alternative& alternative = graph_.alternatives()[index];
+    std::vector<NodeId> parts;
+    for (const NodeId part : graph_.parts(alternative)) {
+      if (closure_.usable(part)) parts.push_back(part);
+    }
+    if (parts.size() > alternative.needed) {
+      std::ranges::stable_sort(parts, {}, [this](NodeId part) { return rank_[part.index]; });
+      parts.resize(alternative.needed);
+    }
+    return parts;
+  }
+
+  const AccessGraph& graph_;
+  const Closure& closure_;
+  std::vector<std::uint32_t> rank_;
+  std::vector<bool> seen_;
+};
+
+// Which of the account's sign-in alternatives works with no waiting at all.
+std::optional<std::uint32_t> instant_sign_in(const AccessGraph& graph, const Closure& closure,
+                                             const std::vector<bool>& lost, NodeId account) {
+  if (!closure.usable(account)) return std::nullopt;
+  for (std::uint32_t i = graph.first_alternative(account); i < graph.end_alternative(account); ++i) {
+    const Alternative& alternative = graph.alternatives()[i];
+    const bool struck = std::ranges::any_of(
+        graph.struck_by(alternative), [&](LossId loss) { return bool{lost[loss.index]}; });
+    if (!alternative.is_sign_in || alternative.wait != Hours{} || struck) continue;
+    const auto instant = std::ranges::count_if(graph.parts(alternative), [&](NodeId part) {
+      return closure.time[part.index] == Hours{};
+    });
+    if (static_cast<std::uint32_t>(instant) >= alternative.needed) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<AccountState> account_states(const AccessGraph& graph, std::span<const LossId> losses,
+                                         Duration max_outage) {
+  const Closure prompt = least_closure(graph, losses, Patience::prompt(max_outage));
+  const Closure eventual = least_closure(graph, losses, Patience::eventual());
+  RouteFinder routes(graph, eventual);
+  std::vector<bool> lost(graph.losses().size());
+  for (const LossId loss : losses) lost[loss.index] = true;
+
+  std::vector<AccountState> states(graph.account_count());
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const NodeId account = graph.account(i);
+    if (const auto sign_in = instant_sign_in(graph, eventual, lost, account)) {
+      states[i] = {AccessState::open, Hours{}, routes.route(account, *sign_in)};
+    } else if (eventual.usable(account)) {
+      // The time is the shortest total waiting: one slow way may be quicker than several prompt
+      // ones in a row.
+      states[i] = {prompt.usable(account) ? AccessState::recoverable : AccessState::delayed,
+                   eventual.time[account.index],
+                   routes.route(account, eventual.through[account.index])};
+    }
+  }
+  return states;
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,239 @@
+#include "passkey_audit/graph/circles.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+
+#include "passkey_audit/graph/closure.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// The things that would be usable if they could hold each other up (in the greatest fixpoint after
+// cold start, not in the least), and "needs" between them.
+class Knots {
+ public:
+  Knots(const Inventory& inventory, const AccessGraph& graph, Duration max_outage)
+      : inventory_(inventory), graph_(graph), circular_(graph.nodes().size()) {
+    LossSet devices;
+    for (std::uint32_t i = 0; i < graph.losses().size(); ++i) {
+      if (graph.losses()[LossId{i}].kind == LossKind::device) devices.push_back({i});
+    }
+    const Patience patience = Patience::prompt(max_outage);
+    greatest_ = greatest_closure(graph, devices, patience);
+    const Closure least = least_closure(graph, devices, patience);
+    for (std::uint32_t i = 0; i < circular_.size(); ++i) {
+      circular_[i] = greatest_[i] && !least.usable({i});
+    }
+    link(devices, patience);
+  }
+
+  std::vector<Circle> circles() {
+    find_components();
+    std::vector<Circle> found;
+    for (std::uint32_t account = 0; account < graph_.account_count(); ++account) {
+      const NodeId node = graph_.account(account);
+      if (!circular_[node.index] || !on_loop(node)) continue;
+      const std::uint32_t component = component_[node.index];
+      const auto known = std::ranges::find(components_found_, component);
+      const auto index = static_cast<std::size_t>(known - components_found_.begin());
+      if (known == components_found_.end()) {
+        components_found_.push_back(component);
+        found.push_back({.loop = shortest_loop(component)});
+      }
+      found[index].accounts.push_back(account);
+    }
+    for (std::uint32_t account = 0; account < graph_.account_count(); ++account) {
+      const NodeId node = graph_.account(account);
+      if (!circular_[node.index] || on_loop(node)) continue;
+      // It hangs on the first circle that it leads into.
+      const std::vector<bool> reached = reachable_from(node);
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        const NodeId any = graph_.account(found[i].accounts.front());
+        if (!reached[any.index]) continue;
+        found[i].hanging.push_back(account);
+        break;
+      }
+    }
+    return found;
+  }
+
+ private:
+  // Steps go from a thing to a part of an alternative that is satisfied in the greatest fixpoint.
+  // Conditions without a name are stepped through; things that do not hang on themselves are not.
+  void link(const LossSet& lost, Patience patience) {
+    std::vector<bool> struck(graph_.losses().size());
+    for (const LossId loss : lost) struck[loss.index] = true;
+    needs_.resize(graph_.nodes().size());
+    for (const Alternative& alternative : graph_.alternatives()) {
+      if (!patience.allows(alternative) || !stands(alternative, struck)) continue;
+      for (const NodeId part : graph_.parts(alternative)) {
+        const bool named = graph_[part].thing.told();
+        if (named ? bool{circular_[part.index]} : bool{greatest_[part.index]}) {
+          needs_[alternative.node.index].push_back(part);
+        }
+      }
+    }
+  }
+
+  bool stands(const Alternative& alternative, const std::vector<bool>& struck) const {
+    if (std::ranges::any_of(graph_.struck_by(alternative),
+                            [&](LossId loss) { return bool{struck[loss.index]}; })) {
+      return false;
+    }
+    const auto living = std::ranges::count_if(
+        graph_.parts(alternative), [this](NodeId part) { return bool{greatest_[part.index]}; });
+    return static_cast<std::uint32_t>(living) >= alternative.needed;
+  }
+
+  // Tarjan's strongly connected components, without recursion.
+  void find_components() {
+    const std::size_t count = graph_.nodes().size();
+    component_.assign(count, 0);
+    component_size_.assign(1, 0);
+    std::vector<std::uint32_t> index(count), low(count);
+    std::vector<bool> on_stack(count);
+    std::vector<NodeId> stack;
+    struct Frame {
+      NodeId node;
+      std::size_t next = 0;
+    };
+    std::vector<Frame> frames;
+    std::uint32_t counter = 0;
+    for (std::uint32_t root = 0; root < count; ++root) {
+      if (index[root] != 0) continue;
+      frames.push_back({{root}});
+      while (!frames.empty()) {
+        Frame& frame = frames.back();
+        const std::uint32_t node = frame.node.index;
+        if (frame.next == 0) {
+          index[node] = low[node] = ++counter;
+          stack.push_back(frame.node);
+          on_stack[node] = true;
+        }
+        if (frame.next < needs_[node].size()) {
+          const std::uint32_t part = needs_[node][frame.next++].index;
+          if (index[part] == 0) {
+            frames.push_back({{part}});
+          } else if (on_stack[part]) {
+            low[node] = std::min(low[node], index[part]);
+          }
+          continue;
+        }
+        if (low[node] == index[node]) close_component(stack, on_stack, frame.node);
+        frames.pop_back();
+        if (!frames.empty()) {
+          const std::uint32_t parent = frames.back().node.index;
+          low[parent] = std::min(low[parent], low[node]);
+        }
+      }
+    }
+  }
+
+  void close_component(std::vector<NodeId>& stack, std::vector<bool>& on_stack, NodeId root) {
+    const auto component = static_cast<std::uint32_t>(component_size_.size());
+    component_size_.push_back(0);
+    NodeId node;
+    do {
+      node = stack.back();
+      stack.pop_back();
+      on_stack[node.index] = false;
+      component_[node.index] = component;
+      ++component_size_[component];
+    } while (node != root);
+  }
+
+  bool on_loop(NodeId node) const {
+    const auto& needs = needs_[node.index];
+    return component_size_[component_[node.index]] > 1 ||
+           std::ranges::find(needs, node) != needs.end();
+  }
+
+  std::string_view id_of(NodeId node) const { return inventory_.id_of(graph_[node].thing); }
+
+  // Length is counted in things. Of the shortest loops the one through the smallest id, and it
+  // begins there.
+  std::vector<ThingId> shortest_loop(std::uint32_t component) const {
+    std::vector<NodeId> starts;
+    for (std::uint32_t i = 0; i < component_.size(); ++i) {
+      const bool is_thing = graph_[NodeId{i}].thing.told() && graph_[NodeId{i}].part == Part::itself;
+      if (component_[i] == component && is_thing) starts.push_back({i});
+    }
+    std::ranges::sort(starts, {}, [this](NodeId node) { return id_of(node); });
+    std::vector<ThingId> shortest;
+    for (const NodeId start : starts) {
+      std::vector<ThingId> loop = loop_through(start, component);
+      if (shortest.empty() || loop.size() < shortest.size()) shortest = std::move(loop);
+    }
+    return shortest;
+  }
+
+  // Breadth first, where a step to a thing counts one and a step to a nameless condition nothing.
+  std::vector<ThingId> loop_through(NodeId start, std::uint32_t component) const {
+    std::map<NodeId, NodeId> came_from;
+    std::deque<NodeId> queue{start};
+    while (!queue.empty()) {
+      const NodeId node = queue.front();
+      queue.pop_front();
+      for (const NodeId part : needs_[node.index]) {
+        if (part == start) return loop_back(start, node, came_from);
+        if (component_[part.index] != component || came_from.contains(part)) continue;
+        came_from[part] = node;
+        if (graph_[part].thing.told()) {
+          queue.push_back(part);
+        } else {
+          queue.push_front(part);
+        }
+      }
+    }
+    return {};
+  }
+
+  std::vector<ThingId> loop_back(NodeId start, NodeId last,
+                                 const std::map<NodeId, NodeId>& came_from) const {
+    // An account and its own password are one name, so neighbours that say the same are one step.
+    const ThingId first = graph_[start].thing;
+    std::vector<ThingId> loop{first};
+    for (NodeId node = last; node != start; node = came_from.at(node)) {
+      const ThingId thing = graph_[node].thing;
+      if (thing.told() && loop.back() != thing) loop.push_back(thing);
+    }
+    if (loop.size() == 1 || loop.back() != first) loop.push_back(first);
+    std::ranges::reverse(loop);
+    return loop;
+  }
+
+  std::vector<bool> reachable_from(NodeId start) const {
+    std::vector<bool> reached(graph_.nodes().size());
+    std::vector<NodeId> queue{start};
+    reached[start.index] = true;
+    while (!queue.empty()) {
+      const NodeId node = queue.back();
+      queue.pop_back();
+      for (const NodeId part : needs_[node.index]) {
+        if (reached[part.index]) continue;
+        reached[part.index] = true;
+        queue.push_back(part);
+      }
+    }
+    return reached;
+  }
+
+  const Inventory& inventory_;
+  const AccessGraph& graph_;
+  std::vector<bool> greatest_;
+  std::vector<bool> circular_;
+  std::vector<std::vector<NodeId>> needs_;
+  std::vector<std::uint32_t> component_;
+  std::vector<std::size_t> component_size_;
+  std::vector<std::uint32_t> components_found_;
+};
+
+}  // namespace
+
+std::vector<Circle> find_circles(const Inventory& inventory, const AccessGraph& graph,
+                                 Duration max_outage) {
+  return Knots(inventory, graph, max_outage).circles();
+}
+
+}  // namespace passkey_audit

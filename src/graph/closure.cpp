@@ -1,0 +1,108 @@
+#include "passkey_audit/graph/closure.hpp"
+
+#include <algorithm>
+#include <queue>
+
+namespace passkey_audit {
+namespace {
+
+// Losses as a table, for nodes and alternatives to be looked up in.
+class Struck {
+ public:
+  Struck(const AccessGraph& graph, std::span<const LossId> losses)
+      : graph_(graph), lost_(graph.losses().size()) {
+    for (const LossId loss : losses) lost_[loss.index] = true;
+  }
+
+  template <class Item>
+  bool operator()(const Item& item) const {
+    return std::ranges::any_of(graph_.struck_by(item),
+                               [this](LossId loss) { return bool{lost_[loss.index]}; });
+  }
+
+ private:
+  const AccessGraph& graph_;
+  std::vector<bool> lost_;
+};
+
+struct Arrival {
+  Hours time;
+  std::uint32_t alternative;
+
+  // For a queue that gives the earliest first; of equal ones the first in the inventory.
+  friend bool operator<(const Arrival& a, const Arrival& b) {
+    return std::pair(b.time, b.alternative) < std::pair(a.time, a.alternative);
+  }
+};
+
+}  // namespace
+
+Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, Patience patience) {
+  const Struck struck(graph, losses);
+  const auto alternatives = graph.alternatives();
+  Closure closure{.time = std::vector<Hours>(graph.nodes().size(), Hours::never()),
+                  .through = std::vector<std::uint32_t>(graph.nodes().size(), Closure::none)};
+  std::vector<std::uint32_t> missing(alternatives.size());
+  std::priority_queue<Arrival> arrivals;
+  for (std::uint32_t i = 0; i < alternatives.size(); ++i) {
+    missing[i] = alternatives[i].needed;
+    if (missing[i] == 0 && patience.allows(alternatives[i]) && !struck(alternatives[i])) {
+      arrivals.push({alternatives[i].wait, i});
+    }
+  }
+  while (!arrivals.empty()) {
+    const Arrival arrival = arrivals.top();
+    arrivals.pop();
+    const NodeId node = alternatives[arrival.alternative].node;
+    if (closure.usable(node) || struck(graph[node])) continue;
+    closure.time[node.index] = arrival.time;
+    closure.through[node.index] = arrival.alternative;
+    closure.order.push_back(node);
+    for (const std::uint32_t next : graph.used_by(node)) {
+      // Nodes come in rising order of time, so the last one needed is the slowest.
+      if (missing[next] == 0 || --missing[next] != 0) continue;
+      if (!patience.allows(alternatives[next]) || struck(alternatives[next])) continue;
+      arrivals.push({arrival.time + alternatives[next].wait, next});
+    }
+  }
+  return closure;
+}
+
+std::vector<bool> greatest_closure(const AccessGraph& graph, std::span<const LossId> losses,
+                                   Patience patience) {
+  const Struck struck(graph, losses);
+  const auto alternatives = graph.alternatives();
+  std::vector<bool> usable(graph.nodes().size(), true);
+  std::vector<std::uint32_t> living_parts(alternatives.size());
+  std::vector<std::uint32_t> living_alternatives(graph.nodes().size());
+  std::vector<bool> counted_out(alternatives.size());
+  std::vector<NodeId> dead;
+  for (std::uint32_t i = 0; i < alternatives.size(); ++i) {
+    const Alternative& alternative = alternatives[i];
+    living_parts[i] = static_cast<std::uint32_t>(graph.parts(alternative).size());
+    counted_out[i] = !patience.allows(alternative) || struck(alternative);
+    if (!counted_out[i]) ++living_alternatives[alternative.node.index];
+  }
+  for (std::uint32_t i = 0; i < graph.nodes().size(); ++i) {
+    if (living_alternatives[i] == 0 || struck(graph[NodeId{i}])) {
+      usable[i] = false;
+      dead.push_back({i});
+    }
+  }
+  while (!dead.empty()) {
+    const NodeId node = dead.back();
+    dead.pop_back();
+    for (const std::uint32_t i : graph.used_by(node)) {
+      if (counted_out[i] || --living_parts[i] >= alternatives[i].needed) continue;
+      counted_out[i] = true;
+      const NodeId holder = alternatives[i].node;
+      if (--living_alternatives[holder.index] == 0 && usable[holder.index]) {
+        usable[holder.index] = false;
+        dead.push_back(holder);
+      }
+    }
+  }
+  return usable;
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,126 @@
+#include "passkey_audit/graph/lanes.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace passkey_audit {
+namespace {
+
+using Word = std::uint64_t;
+
+// Bit l of the result: at least `needed` of the words have bit l. Counts in binary, one word for
+// each digit, all lanes at once.
+class LaneCounter {
+ public:
+  void add(Word word) {
+    for (Word& digit : digits_) {
+      const Word carry = digit & word;
+      digit ^= word;
+      word = carry;
+      if (word == 0) return;
+    }
+  }
+  Word at_least(std::uint32_t needed) const {
+    Word greater = 0, equal = ~Word{0};
+    for (std::size_t i = digits_.size(); i-- > 0;) {
+      const Word digit = digits_[i];
+      const bool wanted = ((needed >> i) & 1U) != 0;
+      if (!wanted) greater |= equal & digit;
+      equal &= wanted ? digit : ~digit;
+    }
+    return greater | equal;
+  }
+
+ private:
+  std::array<Word, 17> digits_{};  // counts to 131,071; a way names at most 65,535 things
+};
+
+class LaneSolver {
+ public:
+  LaneSolver(const AccessGraph& graph, std::span<const LossId> losses, Patience patience)
+      : graph_(graph),
+        patience_(patience),
+        lane_of_(graph.losses().size(), no_lane),
+        closure_(graph.nodes().size(), losses.size()),
+        survives_(closure_.words()),
+        way_(closure_.words()) {
+    for (std::size_t lane = 0; lane < losses.size(); ++lane) {
+      lane_of_[losses[lane].index] = static_cast<std::uint32_t>(lane);
+    }
+  }
+
+  // Sweeps over the nodes in the order in which they become usable with nothing lost; what needs
+  // more than one sweep are ways that lead the other way round.
+  LaneClosure solve() {
+    const Closure unharmed = least_closure(graph_, {}, patience_);
+    bool changed = true;
+    while (changed) {
+      changed = false;
+      for (const NodeId node : unharmed.order) changed |= derive(node);
+    }
+    return std::move(closure_);
+  }
+
+ private:
+  static constexpr std::uint32_t no_lane = UINT32_MAX;
+
+  template <class Item>
+  void clear_struck(std::vector<Word>& words, const Item& item) const {
+    for (const LossId loss : graph_.struck_by(item)) {
+      const std::uint32_t lane = lane_of_[loss.index];
+      if (lane != no_lane) words[lane / 64] &= ~(Word{1} << (lane % 64));
+    }
+  }
+
+  void evaluate(const Alternative& alternative) {
+    const auto parts = graph_.parts(alternative);
+    if (parts.size() == alternative.needed) {
+      std::ranges::fill(way_, ~Word{0});
+      for (const NodeId part : parts) {
+        const auto row = closure_.row(part);
+        for (std::size_t w = 0; w < way_.size(); ++w) way_[w] &= row[w];
+      }
+    } else {
+      for (std::size_t w = 0; w < way_.size(); ++w) {
+        LaneCounter counter;
+        for (const NodeId part : parts) counter.add(closure_.row(part)[w]);
+        way_[w] = counter.at_least(alternative.needed);
+      }
+    }
+    clear_struck(way_, alternative);
+  }
+
+  bool derive(NodeId node) {
+    std::ranges::fill(survives_, Word{0});
+    for (std::uint32_t i = graph_.first_alternative(node); i < graph_.end_alternative(node); ++i) {
+      const Alternative& alternative = graph_.alternatives()[i];
+      if (!patience_.allows(alternative)) continue;
+      evaluate(alternative);
+      for (std::size_t w = 0; w < way_.size(); ++w) survives_[w] |= way_[w];
+    }
+    clear_struck(survives_, graph_[node]);
+    bool changed = false;
+    const auto row = closure_.row(node);
+    for (std::size_t w = 0; w < row.size(); ++w) {
+      changed |= (survives_[w] & ~row[w]) != 0;
+      row[w] |= survives_[w];
+    }
+    return changed;
+  }
+
+  const AccessGraph& graph_;
+  Patience patience_;
+  std::vector<std::uint32_t> lane_of_;
+  LaneClosure closure_;
+  std::vector<Word> survives_;
+  std::vector<Word> way_;
+};
+
+}  // namespace
+
+LaneClosure lane_closure(const AccessGraph& graph, std::span<const LossId> losses,
+                         Patience patience) {
+  return LaneSolver(graph, losses, patience).solve();
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,301 @@
+#include "passkey_audit/inventory/read_inventory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <memory>
+
+#include "check_references.hpp"
+#include "fields.hpp"
+#include "passkey_audit/support/byte_source.hpp"
+#include "passkey_audit/support/json_stream.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+#include "read_policy.hpp"
+#include "reader.hpp"
+
+namespace passkey_audit {
+namespace {
+
+constexpr std::array<std::string_view, 6> collections{
+    "places", "people", "devices", "authenticators", "recovery_methods", "accounts"};
+
+// Receives the parts of one file and puts them into the inventory.
+class FileVisitor final : public JsonVisitor {
+ public:
+  FileVisitor(Reader& reader, bool is_included) : reader_(reader), is_included_(is_included) {}
+
+  bool is_collection(std::string_view root_key) override {
+    if (root_key == "accounts") has_accounts_ = true;
+    return std::ranges::find(collections, root_key) != collections.end();
+  }
+
+  void entry(std::string_view collection, JsonValue value) override {
+    Inventory& inventory = reader_.inventory();
+    if (collection == "places") {
+      read_entry(value, ThingKind::place, inventory.places);
+    } else if (collection == "people") {
+      read_entry(value, ThingKind::person, inventory.people);
+    } else if (collection == "devices") {
+      read_entry(value, ThingKind::device, inventory.devices);
+    } else if (collection == "authenticators") {
+      read_typed_entry(value, ThingKind::authenticator, inventory.authenticators);
+    } else if (collection == "recovery_methods") {
+      read_typed_entry(value, ThingKind::recovery_method, inventory.recovery_methods);
+    } else {
+      read_entry(value, ThingKind::account, inventory.accounts);
+    }
+  }
+
+  void member(JsonValue value) override {
+    const std::string_view key = value.key();
+    Inventory& inventory = reader_.inventory();
+    if (is_collection(key)) {
+      reader_.expect(value, JsonType::object, "a collection is an object: {\"id\": {...}}");
+    } else if (key == "$schema") {
+      if (is_included_) {
+        Text ignored;
+        reader_.read(value, ignored);
+      } else {
+        reader_.read(value, inventory.schema);
+      }
+    } else if (key.starts_with("x-") && is_included_) {
+      // Accepted; of an included file nothing is written back.
+    } else if (is_included_) {
+      reader_.unknown_key(value, collections);
+    } else {
+      main_member(value);
+    }
+  }
+
+  bool has_version() const { return has_version_; }
+  bool has_accounts() const { return has_accounts_; }
+
+ private:
+  void main_member(JsonValue value) {
+    static constexpr std::array<std::string_view, 14> known{
+        "$schema", "version",        "profile", "title",   "reviewed_on",    "policy",  "waivers",
+        "include", "places",         "people",  "devices", "authenticators", "recovery_methods",
+        "accounts"};
+    const std::string_view key = value.key();
+    Inventory& inventory = reader_.inventory();
+    if (key == "version") {
+      read_version(value);
+    } else if (key == "profile") {
+      reader_.read(value, inventory.profile);
+    } else if (key == "title") {
+      reader_.read(value, inventory.title);
+    } else if (key == "reviewed_on") {
+      reader_.read(value, inventory.reviewed_on);
+    } else if (key == "include") {
+      reader_.read(value, inventory.include);
+    } else if (key == "policy") {
+      read_policy(reader_, value, inventory.policy);
+      inventory.kept_members[""].emplace_back("policy", value.dump());
+    } else if (key == "waivers") {
+      read_waivers(reader_, value, inventory.waivers);
+      inventory.kept_members[""].emplace_back("waivers", value.dump());
+    } else if (key == "name" || key == "note" || key.starts_with("x-")) {
+      keep_root_member(value);
+    } else {
+      reader_.unknown_key(value, known);
+    }
+  }
+
+  void read_version(JsonValue value) {
+    has_version_ = true;
+    if (value.is(JsonType::integer) && value.integer() == 1) return;
+    reader_.wrong(value, "this program reads version 1 of the format", "write \"version\": 1");
+  }
+
+  void keep_root_member(JsonValue value) {
+    const std::string text = value.dump();
+    if (looks_secret(text)) {
+      reader_.secret(value);
+    } else {
+      reader_.inventory().kept_members[""].emplace_back(value.key(), text);
+    }
+  }
+
+  template <class Owner>
+  void read_entry(JsonValue value, ThingKind kind, std::deque<Owner>& collection) {
+    const Reader::Declared declared = reader_.declare(value, kind, collection.size());
+    if (!reader_.expect(value, JsonType::object, "describe the thing in an object: {}")) {
+      if (declared.is_new) collection.push_back({.thing = declared.thing});
+      return;
+    }
+    Owner spare;
+    Owner& owner = declared.is_new ? collection.emplace_back() : spare;
+    owner.thing = declared.thing;
+    read_fields(reader_, value, owner);
+    if constexpr (std::is_same_v<Owner, Account>) check_fields(reader_, value, owner);
+  }
+
+  template <class Owner>
+  void read_typed_entry(JsonValue value, ThingKind kind, std::deque<Owner>& collection) {
+    using Type = decltype(Owner::type);
+    static constexpr std::array<std::string_view, 1> also{"type"};
+    const Reader::Declared declared = reader_.declare(value, kind, collection.size());
+    Owner spare;
+    Owner& owner = declared.is_new ? collection.emplace_back() : spare;
+    owner.thing = declared.thing;
+    if (!reader_.expect(value, JsonType::object)) return;
+    const auto type = value.find("type");
+    if (!type) {
+      reader_.wrong(value, "has no \"type\"",
+                    fmt::format("one of: {}", fmt::join(Words<Type>::list, ", ")));
+      return;
+    }
+    const int index = reader_.choose(*type, Words<Type>::list);
+    if (index < 0) return;
+    owner.type = static_cast<Type>(index);
+    read_fields(reader_, value, owner, also);
+    check_fields(reader_, value, owner);
+  }
+
+  Reader& reader_;
+  bool is_included_;
+  bool has_version_ = false;
+  bool has_accounts_ = false;
+};
+
+bool is_jsonc(std::string_view path) { return path.ends_with(".jsonc"); }
+
+// Reads one inventory: its file and, after that, the files it includes.
+class InventoryReading {
+ public:
+  explicit InventoryReading(const ReadOptions& options)
+      : reader_(result_.inventory, options, result_.problems), options_(options) {}
+
+  ReadInventory from_file(const std::string& path) {
+    result_.inventory.files.push_back({.path = path, .sha256 = {}});
+    const bool complete = read_file(path, 0, false);
+    if (complete) {
+      const List<Text> included = result_.inventory.include;
+      bool all_complete = included.size() <= limits::included_files_max;
+      if (!all_complete) {
+        reader_.enter_file(0);
+        reader_.problem(ProblemCode::wrong_word, {}, "/include", "names too many files",
+                        fmt::format("the limit is {}", limits::included_files_max));
+      }
+      for (std::size_t i = 0; all_complete && i < included.size(); ++i) {
+        all_complete = read_included(path, included[i].view(), i);
+      }
+      finish(all_complete);
+    } else {
+      finish(false);
+    }
+    return std::move(result_);
+  }
+
+  ReadInventory from_source(const std::string& path, ByteSource& source) {
+    result_.inventory.files.push_back({.path = path, .sha256 = {}});
+    finish(read_source(source, path, 0, false));
+    return std::move(result_);
+  }
+
+ private:
+  bool read_included(const std::string& main_path, std::string_view included, std::size_t index) {
+    const std::string pointer = fmt::format("/include/{}", index);
+    reader_.enter_file(0);
+    namespace fs = std::filesystem;
+    const fs::path relative{std::string(included)};
+    const fs::path folder = main_path == "-" ? fs::path(".") : fs::path(main_path).parent_path();
+    const bool leaves = relative.is_absolute() ||
+                        std::ranges::any_of(relative, [](const fs::path& p) { return p == ".."; });
+    std::error_code error;
+    const fs::path base = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, error);
+    const fs::path real = fs::weakly_canonical(base / relative, error);
+    const bool links_out = !error && std::mismatch(base.begin(), base.end(), real.begin(),
+                                                   real.end()).first != base.end();
+    if (included.empty() || leaves || links_out) {
+      reader_.problem(ProblemCode::wrong_word, {}, pointer,
+                      "an included file must lie in the folder of the inventory or below it",
+                      "give a relative path without \"..\"; links must not lead out of the folder");
+      return true;
+    }
+    const std::string path = (folder / relative).string();
+    const auto file = static_cast<std::uint16_t>(result_.inventory.files.size());
+    result_.inventory.files.push_back({.path = path, .sha256 = {}});
+    return read_file(path, file, true);
+  }
+
+  bool read_file(const std::string& path, std::uint16_t file, bool is_included) {
+    reader_.enter_file(file);
+    auto source = FileSource::open(path, options_.bytes_max);
+    if (!source) {
+      reader_.problem(ProblemCode::unusable_json, {}, "",
+                      fmt::format("cannot be read: {}", source.error()), "");
+      return false;
+    }
+    if ((*source)->readable_by_others()) {
+      reader_.problem(ProblemCode::readable_by_others, {}, "",
+                      "other users of this computer can read the file",
+                      "it is a map of your accounts; make it private with: chmod 600 FILE");
+    }
+    const bool complete = read_source(**source, path, file, is_included);
+    result_.inventory.files[file].sha256 = (*source)->sha256();
+    return complete;
+  }
+
+  bool read_source(ByteSource& source, const std::string& path, std::uint16_t file,
+                   bool is_included) {
+    reader_.enter_file(file);
+    FileVisitor visitor(reader_, is_included);
+    JsonOutcome outcome = read_json(
+        source, is_jsonc(path) ? JsonDialect::with_comments : JsonDialect::strict, visitor);
+    for (Problem& problem : outcome.problems) {
+      problem.path = path;
+      result_.problems.push_back(std::move(problem));
+    }
+    if (outcome.complete && !is_included) {
+      const auto missing = [&](std::string_view key, std::string_view hint) {
+        reader_.problem(ProblemCode::wrong_word, {1, 1}, "",
+                        fmt::format("the key \"{}\" is missing", key), std::string(hint));
+      };
+      if (!visitor.has_version()) missing("version", "add \"version\": 1");
+      if (!visitor.has_accounts()) missing("accounts", "add \"accounts\": {}");
+    }
+    return outcome.complete;
+  }
+
+  // What can only be judged when everything is read; skipped when a part is missing, since half of
+  // the references would seem to lead nowhere.
+  void finish(bool complete) {
+    if (complete) check_references(reader_);
+    std::ranges::stable_sort(result_.problems, [&](const Problem& a, const Problem& b) {
+      return std::pair(file_index(a.path), a.at) < std::pair(file_index(b.path), b.at);
+    });
+  }
+
+  std::size_t file_index(const std::string& path) const {
+    const auto& files = result_.inventory.files;
+    return static_cast<std::size_t>(std::ranges::find(files, path, &SourceFile::path) -
+                                    files.begin());
+  }
+
+  ReadInventory result_;
+  Reader reader_;
+  const ReadOptions& options_;
+};
+
+}  // namespace
+
+bool ReadInventory::usable() const {
+  return std::ranges::all_of(problems, [](const Problem& p) { return is_warning(p.code); });
+}
+
+ReadInventory read_inventory(const std::string& path, const ReadOptions& options) {
+  return InventoryReading(options).from_file(path);
+}
+
+ReadInventory read_inventory_text(std::string_view text, const std::string& path,
+                                  const ReadOptions& options) {
+  MemorySource source(text, options.bytes_max);
+  ReadInventory read = InventoryReading(options).from_source(path, source);
+  read.inventory.files[0].sha256 = sha256_hex(text);
+  return read;
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,14 @@
+// Reads `policy` and `waivers`. Internal to this module.
+#pragma once
+
+#include <vector>
+
+#include "passkey_audit/inventory/policy.hpp"
+#include "reader.hpp"
+
+namespace passkey_audit {
+
+void read_policy(Reader& reader, JsonValue value, Policy& policy);
+void read_waivers(Reader& reader, JsonValue value, std::vector<Waiver>& waivers);
+
+}  // namespace passkey_audit

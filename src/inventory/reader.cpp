@@ -1,0 +1,592 @@
+#include "reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "fields.hpp"
+#include "passkey_audit/support/limits.hpp"
+#include "passkey_audit/support/nearest.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+constexpr std::string_view never_the_value =
+    "say where copies of it are kept, never the value itself";
+
+// [A-Za-z0-9][A-Za-z0-9._+-]{0,63}; an account's may also contain `@`.
+bool is_id(std::string_view text, bool of_account) {
+  if (text.empty() || text.size() > limits::id_characters_max) return false;
+  const auto is_alphanumeric = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  return is_alphanumeric(text.front()) && std::ranges::all_of(text, [&](char c) {
+    return is_alphanumeric(c) || std::string_view("._+-").find(c) != std::string_view::npos ||
+           (of_account && c == '@');
+  });
+}
+
+std::string ways_hint() {
+  return "list alternatives, any one suffices: an id, {\"all\": [ids]}, or "
+         "{\"at_least\": 2, \"of\": [ids]}";
+}
+
+bool holds_copies_only(Kinds allowed) { return (allowed & kinds::memory) != 0; }
+
+}  // namespace
+
+void Reader::problem(ProblemCode code, Position at, std::string pointer, std::string message,
+                     std::string hint) {
+  if (problems_.size() >= limits::problems_shown_max) return;
+  problems_.push_back({.code = code,
+                       .path = inventory_.files[file_].path,
+                       .at = at,
+                       .pointer = std::move(pointer),
+                       .message = std::move(message),
+                       .hint = std::move(hint)});
+}
+
+void Reader::wrong(JsonValue value, std::string message, std::string hint) {
+  problem(ProblemCode::wrong_word, value.at(), value.pointer(), std::move(message),
+          std::move(hint));
+}
+
+void Reader::impossible(JsonValue value, std::string message, std::string hint) {
+  problem(ProblemCode::impossible_data, value.at(), value.pointer(), std::move(message),
+          std::move(hint));
+}
+
+void Reader::secret(JsonValue value) {
+  problem(ProblemCode::looks_secret, value.at(), value.pointer(),
+          "this looks like a secret value; it is not shown here",
+          "take it out of the file, " + std::string(never_the_value));
+}
+
+bool Reader::expect(JsonValue value, JsonType type, std::string_view hint) {
+  if (value.is(type)) return true;
+  if (value.is(JsonType::string) && looks_secret(value.text())) {
+    secret(value);
+  } else {
+    wrong(value, fmt::format("must be {}, not {}", with_article(type), with_article(value.type())),
+          std::string(hint));
+  }
+  return false;
+}
+
+void Reader::check_text(JsonValue value) {
+  if (looks_secret(value.text())) secret(value);
+}
+
+void Reader::read(JsonValue value, Text& text) {
+  if (!expect(value, JsonType::string)) return;
+  check_text(value);
+  text = inventory_.arena->text(value.text());
+}
+
+void Reader::read(JsonValue value, List<Text>& texts) {
+  if (!expect(value, JsonType::array)) return;
+  std::vector<Text> entries;
+  for (const JsonValue entry : value) read(entry, entries.emplace_back());
+  texts = inventory_.arena->list<Text>(entries);
+}
+
+void Reader::read(JsonValue value, std::optional<bool>& flag) {
+  if (expect(value, JsonType::boolean)) flag = value.boolean();
+}
+
+void Reader::read(JsonValue value, bool& flag) {
+  if (expect(value, JsonType::boolean)) flag = value.boolean();
+}
+
+void Reader::read_any_date(JsonValue value, std::optional<Date>& date) {
+  constexpr std::string_view hint = "write a day as YYYY-MM-DD, for example \"2026-05-22\"";
+  if (!expect(value, JsonType::string, hint)) return;
+  date = parse_date(value.text());
+  if (!date) wrong(value, "is not a day that exists", std::string(hint));
+}
+
+void Reader::read(JsonValue value, std::optional<Date>& date) {
+  read_any_date(value, date);
+  if (!date || *date <= options_.today) return;
+  impossible(value, fmt::format("{} lies in the future", format_date(*date)),
+             fmt::format("today is {}", format_date(options_.today)));
+}
+
+void Reader::read(JsonValue value, std::optional<Duration>& duration) {
+  constexpr std::string_view hint = "write a time as digits and h or d, for example \"36h\" or \"3d\"";
+  if (!expect(value, JsonType::string, hint)) return;
+  duration = parse_duration(value.text());
+  if (!duration) wrong(value, "is not a time", std::string(hint));
+}
+
+void Reader::read(JsonValue value, Duration& duration) {
+  std::optional<Duration> told;
+  read(value, told);
+  if (told) duration = *told;
+}
+
+void Reader::read_days(JsonValue value, std::uint32_t& days) {
+  std::optional<Duration> told;
+  read(value, told);
+  if (!told) return;
+  if (told->hours % 24 != 0) {
+    wrong(value, "must be whole days", "for example \"183d\"");
+    return;
+  }
+  days = told->hours / 24;
+}
+
+void Reader::read_days(JsonValue value, std::optional<std::uint32_t>& days) {
+  std::uint32_t told = UINT32_MAX;
+  read_days(value, told);
+  if (told != UINT32_MAX) days = told;
+}
+
+bool Reader::expect_count(JsonValue value, std::uint32_t& count) {
+  if (value.is(JsonType::integer) && value.integer() >= 0 &&
+      value.integer() <= static_cast<std::int64_t>(limits::count_max)) {
+    count = static_cast<std::uint32_t>(value.integer());
+    return true;
+  }
+  if (value.is(JsonType::string) && looks_secret(value.text())) {
+    secret(value);
+  } else {
+    wrong(value, fmt::format("must be a whole number from 0 to {}", limits::count_max), "");
+  }
+  return false;
+}
+
+void Reader::read(JsonValue value, std::uint32_t& count) { expect_count(value, count); }
+
+void Reader::read(JsonValue value, std::optional<std::uint32_t>& count) {
+  std::uint32_t told = 0;
+  if (expect_count(value, told)) count = told;
+}
+
+int Reader::choose(JsonValue value, std::span<const std::string_view> words) {
+  if (!expect(value, JsonType::string)) return -1;
+  const auto found = std::ranges::find(words, value.text());
+  if (found != words.end()) return static_cast<int>(found - words.begin());
+  if (looks_secret(value.text())) {
+    secret(value);
+    return -1;
+  }
+  std::string hint = did_you_mean(value.text(), words);
+  if (hint.empty()) hint = fmt::format("one of: {}", fmt::join(words, ", "));
+  wrong(value, "is not a known word here", std::move(hint));
+  return -1;
+}
+
+bool Reader::check_id(std::string_view id, bool of_account, Position at,
+                      const std::string& pointer) {
+  if (!is_id(id, of_account)) {
+    problem(ProblemCode::wrong_word, at, pointer, "is not a good id",
+            fmt::format("use 1 to {} letters, digits, dots, dashes, underscores or plus signs{}, "
+                        "beginning with a letter or digit",
+                        limits::id_characters_max, of_account ? " (accounts: @ too)" : ""));
+    return false;
+  }
+  if (id == "memory" || id == "carried" || id == "me" || id == "unknown") {
+    problem(ProblemCode::wrong_word, at, pointer, fmt::format("the id \"{}\" is reserved", id),
+            "choose another id");
+    return false;
+  }
+  return true;
+}
+
+Reader::Declared Reader::take_id(std::string_view id, ThingKind kind, std::size_t index,
+                                 Position at, const std::string& pointer) {
+  const ThingId thing_id = inventory_.things.intern(id);
+  Thing& thing = inventory_.things[thing_id];
+  if (thing.kind != ThingKind::undeclared) {
+    const std::string& file = inventory_.files[thing.file].path;
+    problem(ProblemCode::wrong_word, at, pointer, fmt::format("the id \"{}\" is taken", id),
+            fmt::format("it is declared at {}:{}:{}; an id is unique over the whole inventory", file,
+                        thing.at.line, thing.at.column));
+    return {thing_id, false};
+  }
+  thing.kind = kind;
+  thing.index = static_cast<std::uint32_t>(index);
+  thing.file = file_;
+  thing.at = at;
+  return {thing_id, true};
+}
+
+Reader::Declared Reader::declare(JsonValue member, ThingKind kind, std::size_t index) {
+  const auto pointer = [&] { return member.pointer(); };
+  const std::string_view id = member.key();
+  const bool of_account = kind == ThingKind::account;
+  const bool plain = is_id(id, of_account) && id != "memory" && id != "carried" && id != "me" &&
+                     id != "unknown";
+  if (!plain) {
+    check_id(id, of_account, member.key_at(), pointer());
+    return {inventory_.things.intern("?"), false};  // no id is spelt so
+  }
+  const ThingId known = inventory_.things.find(id);
+  const bool taken = known.told() && inventory_.things[known].kind != ThingKind::undeclared;
+  if (taken && inventory_.things[known].kind == kind && !inventory_.things[known].in_place &&
+      inventory_.things[known].file == file_) {
+    problem(ProblemCode::unusable_json, member.key_at(), pointer(),
+            fmt::format("duplicate key \"{}\", it stands on line {} already", id,
+                        inventory_.things[known].at.line),
+            "keep one of the two, or give one another id");
+    return {known, false};
+  }
+  return take_id(id, kind, index, member.key_at(), taken ? pointer() : std::string());
+}
+
+bool Reader::keep_member(JsonValue object, JsonValue member, bool keeps_name) {
+  const std::string_view key = member.key();
+  const bool name = keeps_name && (key == "name" || key == "note");
+  if (!name && !key.starts_with("x-")) return false;
+  if (name && !expect(member, JsonType::string)) return true;
+  const std::string text = member.dump();
+  if (looks_secret(text)) {
+    secret(member);
+  } else {
+    inventory_.kept_members[object.pointer()].emplace_back(key, text);
+  }
+  return true;
+}
+
+void Reader::unknown_key(JsonValue member, std::span<const std::string_view> known) {
+  static constexpr std::array<std::string_view, 13> telling{
+      "pin", "passphrase", "seed", "secret", "private_key", "passcode", "code", "key", "value",
+      "otp", "secret_key", "password_value", "mnemonic"};
+  const std::string_view key = member.key();
+  const bool holds_value = member.is(JsonType::string) || member.is(JsonType::integer) ||
+                           member.is(JsonType::number);
+  if (holds_value && std::ranges::find(telling, key) != telling.end()) {
+    problem(ProblemCode::looks_secret, member.key_at(), member.pointer(),
+            fmt::format("the key \"{}\" seems to hold a secret value; it is not shown here", key),
+            "take it out of the file, " + std::string(never_the_value));
+    return;
+  }
+  const std::string shown =
+      looks_secret(key) ? std::string("unknown key") : fmt::format("unknown key \"{}\"", safe_text(key));
+  std::string hint = did_you_mean(key, known);
+  if (hint.empty()) hint = fmt::format("known here: {}", fmt::join(known, ", "));
+  problem(ProblemCode::wrong_word, member.key_at(), member.pointer(), shown, std::move(hint));
+}
+
+// One thing, named by its id or declared where it is used.
+void Reader::read(JsonValue value, Reference& reference, Slot slot) {
+  const bool may_declare = (slot.allowed & (kinds::authenticator | kinds::recovery_method)) != 0;
+  if (value.is(JsonType::object) && may_declare && value.find("type")) {
+    reference = {declare_in_place(value, slot), value.at()};
+    return;
+  }
+  if (value.is(JsonType::object) && may_declare) {
+    wrong(value, "is an object without \"type\"",
+          "name a thing by its id, or declare it here: {\"type\": ..., ...}");
+    return;
+  }
+  if (!expect(value, JsonType::string, "name a thing by its id")) return;
+  if (!is_id(value.text(), true)) {
+    if (looks_secret(value.text()) || holds_copies_only(slot.allowed)) {
+      secret(value);
+    } else {
+      wrong(value, "is not an id", "name a thing of the inventory by its id");
+    }
+    return;
+  }
+  reference = {inventory_.things.intern(value.text()), value.at()};
+}
+
+List<Reference> Reader::read_list(JsonValue value, Slot slot, bool must_have_entries) {
+  if (!expect(value, JsonType::array, "list ids: [\"...\"]")) return {};
+  if (must_have_entries && value.size() == 0) wrong(value, "names nothing", "name at least one id");
+  std::vector<Reference> entries;
+  entries.reserve(value.size());
+  for (const JsonValue entry : value) {
+    Reference reference;
+    read(entry, reference, slot);
+    if (!reference.told()) continue;
+    const bool repeated = std::ranges::find(entries, reference.thing, &Reference::thing) !=
+                          entries.end();
+    const bool unknown = reference.thing == ThingDirectory::unknown;
+    if (repeated && !unknown) {
+      wrong(entry, "is named twice", "name each thing once");
+    } else {
+      entries.push_back(reference);
+    }
+  }
+  return inventory_.arena->list<Reference>(entries);
+}
+
+void Reader::read(JsonValue value, List<Reference>& references, Slot slot) {
+  references = read_list(value, slot, false);
+}
+
+void Reader::read_needs(JsonValue value, List<Reference>& references, Slot slot) {
+  references = read_list(value, slot, true);
+  if (value.is(JsonType::array) && value.size() == 0) references = {};
+}
+
+void Reader::read(JsonValue value, StoredCopies& copies, Slot slot) {
+  if (value.is(JsonType::array)) {
+    copies.stored_in = read_list(value, slot, false);
+    return;
+  }
+  if (!value.is(JsonType::object)) {
+    problem(ProblemCode::looks_secret, value.at(), value.pointer(),
+            "must be a list of the places where copies are kept; the value is not shown here",
+            std::string(never_the_value) + ": [\"memory\"], [\"home\"], [\"my-vault\"]");
+    return;
+  }
+  const bool of_codes = (slot.allowed & (kinds::of(AuthenticatorType::secret) |
+                                         kinds::of(AuthenticatorType::security_key))) == 0;
+  CopyDetails details;
+  for (const JsonValue member : value) {
+    const std::string_view key = member.key();
+    if (key == "stored_in") {
+      copies.stored_in = read_list(member, slot, false);
+    } else if (key == "tested_on") {
+      read(member, details.tested_on);
+    } else if (of_codes && key == "generated_on") {
+      read(member, details.generated_on);
+    } else if (of_codes && key == "issued") {
+      read(member, details.issued);
+    } else if (of_codes && key == "remaining") {
+      read(member, details.remaining);
+    } else if (!keep_member(value, member, true)) {
+      static constexpr std::array<std::string_view, 5> known{"stored_in", "tested_on", "issued",
+                                                             "remaining", "generated_on"};
+      unknown_key(member, std::span(known).first(of_codes ? 5 : 2));
+    }
+  }
+  copies.details = inventory_.arena->list<CopyDetails>(std::span(&details, 1));
+}
+
+// {"all": [...]} or {"at_least": k, "of": [...]}.
+Way Reader::read_group(JsonValue value, Slot slot) {
+  Way way;
+  const auto all = value.find("all");
+  const auto at_least = value.find("at_least");
+  const auto of = value.find("of");
+  for (const JsonValue member : value) {
+    const std::string_view key = member.key();
+    if (key == "all" || key == "of") {
+      way.things = read_list(member, slot, true);
+    } else if (key == "wait") {
+      read(member, way.wait);
+    } else if (key == "works_when_locked") {
+      read(member, way.works_when_locked);
+    } else if (key != "at_least" && !keep_member(value, member, true)) {
+      static constexpr std::array<std::string_view, 5> known{"all", "at_least", "of", "wait",
+                                                             "works_when_locked"};
+      unknown_key(member, known);
+    }
+  }
+  if (all.has_value() == (at_least.has_value() || of.has_value()) ||
+      at_least.has_value() != of.has_value()) {
+    wrong(value, "is not an alternative", ways_hint());
+    return way;
+  }
+  if (all) {
+    way.form = WayForm::all;
+    way.at_least = static_cast<std::uint16_t>(std::min<std::size_t>(way.things.size(), UINT16_MAX));
+    return way;
+  }
+  way.form = WayForm::at_least;
+  std::uint32_t count = 0;
+  if (!expect_count(*at_least, count)) return way;
+  if (count < 1 || count > of->size()) {
+    wrong(*at_least, fmt::format("asks for {} of {} things", count, of->size()),
+          fmt::format("give a number from 1 to {}", std::max<std::size_t>(of->size(), 1)));
+  }
+  way.at_least = static_cast<std::uint16_t>(std::min<std::uint32_t>(count, UINT16_MAX));
+  return way;
+}
+
+void Reader::read(JsonValue value, List<Way>& ways, Slot slot) {
+  if (!expect(value, JsonType::array, ways_hint())) return;
+  std::vector<Way> entries;
+  for (const JsonValue entry : value) {
+    if (entry.is(JsonType::array)) {
+      wrong(entry, "a list inside a list says neither all nor any", ways_hint());
+      continue;
+    }
+    Way way;
+    if (entry.is(JsonType::object) && !entry.find("type")) {
+      way = read_group(entry, slot);
+    } else {
+      Reference reference;
+      read(entry, reference, slot);
+      if (reference.told()) way.things = inventory_.arena->list<Reference>(std::span(&reference, 1));
+    }
+    if (!way.things.empty()) entries.push_back(way);
+  }
+  ways = inventory_.arena->list<Way>(entries);
+}
+
+void Reader::read(JsonValue value, List<Passkey>& passkeys, Slot slot) {
+  if (!expect(value, JsonType::array, "list the ids of vaults, platform authenticators and keys")) {
+    return;
+  }
+  std::vector<Passkey> entries;
+  for (const JsonValue entry : value) {
+    Passkey passkey;
+    passkey.object_form = entry.is(JsonType::object) && !entry.find("type");
+    if (!passkey.object_form) {
+      read(entry, passkey.in, slot);
+      if (passkey.in.told()) entries.push_back(passkey);
+      continue;
+    }
+    for (const JsonValue member : entry) {
+      const std::string_view key = member.key();
+      if (key == "in") {
+        read(member, passkey.in, slot);
+      } else if (key == "registered_on") {
+        read(member, passkey.registered_on);
+      } else if (key == "used_on") {
+        read(member, passkey.used_on);
+      } else if (key == "tested_on") {
+        read(member, passkey.tested_on);
+      } else if (key == "backup_eligible") {
+        read(member, passkey.backup_eligible);
+      } else if (key == "backed_up") {
+        read(member, passkey.backed_up);
+      } else if (key == "on") {
+        read(member, passkey.on, {kinds::device, slot.self});
+      } else if (!keep_member(entry, member, true)) {
+        static constexpr std::array<std::string_view, 7> known{
+            "in", "registered_on", "used_on", "tested_on", "backup_eligible", "backed_up", "on"};
+        unknown_key(member, known);
+      }
+    }
+    if (!entry.find("in")) {
+      wrong(entry, "does not say where the passkey lives",
+            "add \"in\": the id of a vault, platform authenticator or security key");
+      continue;
+    }
+    check_order(entry, passkey.registered_on, passkey.used_on);
+    if (passkey.backed_up == true && passkey.backup_eligible == false) {
+      impossible(*entry.find("backed_up"), "backed up, but not eligible for backup",
+                 "a passkey that cannot be synced cannot be backed up; see WebAuthn, section "
+                 "\"Credential Backup State\"");
+    }
+    if (passkey.in.told()) entries.push_back(passkey);
+  }
+  passkeys = inventory_.arena->list<Passkey>(entries);
+}
+
+void Reader::read(JsonValue value, List<ServiceReview>& review) {
+  if (!expect(value, JsonType::object)) return;
+  ServiceReview told;
+  for (const JsonValue member : value) {
+    const std::string_view key = member.key();
+    if (key == "reviewed_on") {
+      read(member, told.reviewed_on);
+    } else if (key == "support_can_restore") {
+      read(member, told.support_can_restore);
+    } else if (key == "worst_case") {
+      read(member, told.worst_case);
+    } else if (!keep_member(value, member, true)) {
+      static constexpr std::array<std::string_view, 3> known{"reviewed_on", "support_can_restore",
+                                                             "worst_case"};
+      unknown_key(member, known);
+    }
+  }
+  review = inventory_.arena->list<ServiceReview>(std::span(&told, 1));
+}
+
+// `employer`, `school`, or a person.
+void Reader::read_controller(JsonValue value, Account& account) {
+  if (!expect(value, JsonType::string, "\"employer\", \"school\" or the id of a person")) return;
+  if (value.text() == "employer") {
+    account.controlled_by = Controller::employer;
+  } else if (value.text() == "school") {
+    account.controlled_by = Controller::school;
+  } else {
+    account.controlled_by = Controller::person;
+    read(value, account.controlling_person, {kinds::person, account.thing});
+  }
+}
+
+void Reader::check_order(JsonValue object, const std::optional<Date>& registered,
+                         const std::optional<Date>& used) {
+  if (!registered || !used || *used >= *registered) return;
+  impossible(*object.find("used_on"),
+             fmt::format("used on {}, before it was registered on {}", format_date(*used),
+                         format_date(*registered)),
+             "correct one of the two days");
+}
+
+void Reader::check_provider(JsonValue value, const Text& provider) {
+  if (!provider.told() || provider == "other" || provider == "unknown") return;
+  if (options_.providers.empty()) return;
+  std::vector<std::string_view> words;
+  for (const ProviderWord& known : options_.providers) {
+    words.push_back(known.word);
+    if (known.word != provider.view()) continue;
+    if (known.word == known.id) return;
+    wrong(value, "is not the id of a provider", fmt::format("write \"{}\"", known.id));
+    return;
+  }
+  std::string hint = did_you_mean(provider, words);
+  wrong(value, "is not a provider that the catalog knows",
+        hint.empty() ? "write \"other\" for any provider that is not in the catalog" : hint);
+}
+
+template <class Owner>
+void Reader::read_in_place(JsonValue value, std::deque<Owner>& collection, ThingId thing,
+                           bool is_new) {
+  using Type = decltype(Owner::type);
+  static constexpr std::array<std::string_view, 2> also{"type", "id"};
+  Owner spare;  // what cannot be declared is read all the same, for what else is wrong with it
+  Owner& owner = is_new ? collection.emplace_back() : spare;
+  owner.thing = thing;
+  owner.type = *from_word<Type>(value.find("type")->text());
+  read_fields(*this, value, owner, also);
+  check_fields(*this, value, owner);
+}
+
+ThingId Reader::declare_in_place(JsonValue value, Slot slot) {
+  const JsonValue type = *value.find("type");
+  if (!expect(type, JsonType::string)) return {};
+  const auto authenticator = from_word<AuthenticatorType>(type.text());
+  const auto method = from_word<RecoveryType>(type.text());
+  const Kinds kind = authenticator ? kinds::of(*authenticator)
+                     : method      ? kinds::recovery_method
+                                   : 0;
+  if ((kind & slot.allowed) == 0) {
+    std::vector<std::string_view> words;
+    for (const std::string_view known : Words<AuthenticatorType>::list) {
+      if ((kinds::of(*from_word<AuthenticatorType>(known)) & slot.allowed) != 0) {
+        words.push_back(known);
+      }
+    }
+    if ((slot.allowed & kinds::recovery_method) != 0) {
+      words.insert(words.end(), Words<RecoveryType>::list.begin(), Words<RecoveryType>::list.end());
+    }
+    choose(type, words);
+    return {};
+  }
+
+  std::string id = fmt::format("{}.{}", inventory_.id_of(slot.self), type.text());
+  if (const auto told = value.find("id"); told && expect(*told, JsonType::string)) {
+    if (!check_id(told->text(), false, told->at(), told->pointer())) return {};
+    id = told->text();
+  }
+  const std::string pointer = value.pointer();
+  const ThingKind thing_kind =
+      authenticator ? ThingKind::authenticator : ThingKind::recovery_method;
+  const std::size_t index = authenticator ? inventory_.authenticators.size()
+                                          : inventory_.recovery_methods.size();
+  const Declared declared = take_id(id, thing_kind, index, value.at(), pointer);
+  if (declared.is_new) {
+    inventory_.things[declared.thing].in_place = true;
+    inventory_.in_place_pointers[declared.thing] = pointer;
+  }
+  if (authenticator) {
+    read_in_place(value, inventory_.authenticators, declared.thing, declared.is_new);
+  } else {
+    read_in_place(value, inventory_.recovery_methods, declared.thing, declared.is_new);
+  }
+  return declared.thing;
+}
+
+}  // namespace passkey_audit

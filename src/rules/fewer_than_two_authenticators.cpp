@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "suggestions.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// What signs in to the account and works now, each thing once. Codes, mailboxes and people are for
+// getting back in, so they do not count.
+class Authenticators {
+ public:
+  Authenticators(const AuditContext& context, const Account& account)
+      : context_(context), inventory_(context.inventory) {
+    const AccessGraph::OwnNodes& own = context.graph.own_nodes(context.index_of(account));
+    for (const Passkey& passkey : account.passkeys) {
+      // A passkey that its vault has not synced lives on one device.
+      const bool unsynced = passkey.backed_up == false &&
+                            inventory_.authenticator(passkey.in.thing, AuthenticatorType::vault);
+      add({unsynced ? passkey.on.thing : passkey.in.thing});
+    }
+    if (context.eventual.usable(own.password)) found_.push_back({account.thing, Part::password});
+    if (context.eventual.usable(own.totp)) found_.push_back({account.thing, Part::totp});
+    for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
+      const Thing& entry = inventory_.things[thing];
+      if (entry.kind == ThingKind::authenticator || entry.kind == ThingKind::device) add({thing});
+    }
+    if (account.federated_via.told()) add({account.federated_via.thing});
+  }
+
+  std::size_t count() const { return found_.size(); }
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const Step& thing : found_) {
+      names.push_back(thing.part == Part::password ? "the password"
+                      : thing.part == Part::totp   ? "the code generator"
+                                                   : context_.name(thing.thing));
+    }
+    return names;
+  }
+
+ private:
+  void add(Step thing) {
+    const bool known = std::ranges::find(found_, thing) != found_.end();
+    if (thing.thing.told() && !known && context_.usable(thing.thing)) found_.push_back(thing);
+  }
+
+  const AuditContext& context_;
+  const Inventory& inventory_;
+  std::vector<Step> found_;
+};
+
+std::string message_for(const std::vector<std::string>& names, const std::string& account,
+                        std::uint32_t limit) {
+  if (names.empty()) return fmt::format("Nothing that still works signs in to {}", account);
+  std::string message = fmt::format("Only {} {} in to {}", listed(names),
+                                    names.size() == 1 ? "signs" : "sign", account);
+  if (limit > 2) message += fmt::format(", and your policy asks for {}", limit);
+  return message;
+}
+
+std::string remedy_for(const AuditContext& context, const Account& account,
+                       const std::string& name) {
+  const std::optional<bool> accepts = accepts_security_key(context.catalog, account);
+  if (accepts == false) {
+    return fmt::format("Add a passkey on another device to {}, or a code generator.", name);
+  }
+  const std::string_view otherwise = accepts ? ""
+                                             : " If it takes no security keys, add a passkey "
+                                               "on another device.";
+  if (const auto key = key_to_add(context, account)) {
+    return fmt::format("Register {} on {} as well.{}", *key, name, otherwise);
+  }
+  return fmt::format("Register a security key on {}.{}", name, otherwise);
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    if (!says_how_to_sign_in(account)) {
+      outcome.not_judged(account, "does not say what signs in to it");
+      continue;
+    }
+    const Authenticators authenticators(context, account);
+    const std::uint32_t limit = context.policy.min_authenticators;
+    if (authenticators.count() >= limit) continue;
+    const std::string name = context.name(i);
+    outcome.add(account, {.message = message_for(authenticators.names(), name, limit),
+                          .remedy = remedy_for(context, account, name)});
+  }
+}
+
+}  // namespace
+
+extern const Rule fewer_than_two_authenticators{
+    .id = "PKA101",
+    .title = "Fewer than two authenticators",
+    .why =
+        "With two separate ways to sign in, losing one is an errand. With a single one, it is the "
+        "slow and uncertain road of recovery.",
+    .remedy =
+        "Register at least two separate things that sign in: passkeys in different homes, "
+        "security keys, or a password with a second step.",
+    .severity = Severity::critical,
+    .item = Item::two_ways_in,
+    .sources = {"N1", "W1", "F1", "GH1", "OK1"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include "passkey_audit/audit/rule.hpp"
+
+namespace passkey_audit {
+namespace {
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    const std::optional<bool> accepts = accepts_security_key(context.catalog, account);
+    if (accepts == false || !context.security_keys_of(account).empty()) continue;
+    const std::string name = context.name(i);
+    outcome.add(account,
+                {.message = accepts ? fmt::format("{} takes security keys and has none", name)
+                                    : fmt::format("{} has no security key", name),
+                 .remedy = accepts ? fmt::format("Register a security key on {}.", name)
+                                   : fmt::format("Look up whether {} takes security keys. If it "
+                                                 "does, register one; if not, say so with "
+                                                 "\"accepts_security_key\": false.",
+                                                 name)});
+  }
+}
+
+}  // namespace
+
+extern const Rule no_hardware_key{
+    .id = "PKA201",
+    .title = "No hardware key where one is accepted",
+    .why = "A security key depends on no phone, no number and no company's cloud. It still signs in "
+           "when all of those are gone.",
+    .remedy = "Register a security key on every account that takes one, the most important first.",
+    .severity = Severity::high,
+    .item = Item::hardware_backup,
+    .sources = {"W1", "Y1", "AP1"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

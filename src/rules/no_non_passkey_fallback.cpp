@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "suggestions.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Which ways into one account work now, however slowly, without a passkey or a security key.
+class Fallback {
+ public:
+  Fallback(const AuditContext& context, const Account& account)
+      : context_(context),
+        account_(account),
+        own_(context.graph.own_nodes(context.index_of(account))) {}
+
+  bool exists() const {
+    const auto usable_account = [&](std::uint32_t index) {
+      return context_.usable(context_.account(index).thing);
+    };
+    const bool has_codes = usable(own_.codes) || usable(own_.totp);
+    const bool via_other =
+        account_.federated_via.told() && context_.usable(account_.federated_via.thing);
+    return password_signs_in() || has_codes || via_other || any_works(account_.other_sign_in) ||
+           any_works(account_.recovery) ||
+           std::ranges::any_of(context_.administrators[context_.index_of(account_)],
+                               usable_account);
+  }
+  bool has_password() const { return usable(own_.password); }
+
+ private:
+  bool usable(NodeId node) const { return context_.eventual.usable(node); }
+
+  // Alone if it needs no second step; codes and code generators count by themselves.
+  bool password_signs_in() const {
+    const bool alone =
+        account_.second_factors.empty() && account_.totp.none() && account_.codes.none();
+    return has_password() && (alone || any_works(account_.second_factors));
+  }
+
+  bool any_works(const List<Way>& ways) const {
+    return std::ranges::any_of(ways, [&](const Way& way) {
+      const auto working = std::ranges::count_if(
+          way.things, [&](const Reference& thing) { return works(thing.thing); });
+      const std::size_t needed = way.form == WayForm::at_least ? way.at_least : way.things.size();
+      return static_cast<std::size_t>(working) >= needed;
+    });
+  }
+
+  bool works(ThingId thing) const {
+    // A platform authenticator, such as Windows Hello, signs in with a passkey too.
+    if (const Authenticator* authenticator = context_.inventory.authenticator(thing)) {
+      if (authenticator->type == AuthenticatorType::security_key ||
+          authenticator->type == AuthenticatorType::platform) {
+        return false;
+      }
+    }
+    const RecoveryMethod* method = context_.inventory.recovery_method(thing);
+    const bool refused = method != nullptr && method->type == RecoveryType::support &&
+                         account_.review().support_can_restore == false;
+    return !refused && context_.usable(thing);
+  }
+
+  const AuditContext& context_;
+  const Account& account_;
+  const AccessGraph::OwnNodes& own_;
+};
+
+std::string remedy_for(const AuditContext& context, const Account& account, bool has_password) {
+  const std::string name = context.name(account.thing);
+  if (issues_codes(context.catalog, account) == false) {
+    return has_password ? fmt::format("Add a code generator to the password of {}.", name)
+                        : fmt::format("Keep a password for {}, with a code generator.", name);
+  }
+  const std::string paper =
+      fmt::format("recovery codes on paper, kept at {}",
+                  another_place(context).value_or("another place than your devices"));
+  return has_password ? fmt::format("Add a second step to {} that is no key: {}.", name, paper)
+                      : fmt::format("Keep a password for {}, and with it {}.", name, paper);
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    const Fallback fallback(context, account);
+    if (fallback.exists()) continue;
+    if (!says_how_to_sign_in(account)) {
+      outcome.not_judged(account, "does not say what signs in to it");
+      continue;
+    }
+    outcome.add(account,
+                {.message = fmt::format("Nothing opens {} without a passkey or a security key",
+                                        context.name(i)),
+                 .remedy = remedy_for(context, account, fallback.has_password())});
+  }
+}
+
+}  // namespace
+
+extern const Rule no_non_passkey_fallback{
+    .id = "PKA301",
+    .title = "No non-passkey fallback",
+    .why =
+        "A passkey is only as reachable as the things that hold it. Until every backup has been "
+        "tried once, something else should still open the account.",
+    .remedy =
+        "Keep one way in that is no passkey: recovery codes on paper, or a password with a "
+        "second step.",
+    .severity = Severity::high,
+    .item = Item::fallback,
+    .sources = {"GH1", "N5"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "suggestions.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    const bool only_passkeys = !account.passkeys.empty() && account.password.none() &&
+                               !account.federated_via.told() && account.other_sign_in.empty();
+    if (context.abandoned(i) || !only_passkeys) continue;
+    std::vector<ThingId> own_vaults;
+    const bool all_in_own_vaults =
+        std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
+          const Authenticator* vault =
+              context.inventory.authenticator(passkey.in.thing, AuthenticatorType::vault);
+          if (vault == nullptr || vault->account.thing != account.thing) return false;
+          add_once(own_vaults, vault->thing);
+          return true;
+        });
+    if (!all_in_own_vaults) continue;
+    const std::string name = context.name(i);
+    const std::string vaults = context.names_of(own_vaults);
+    outcome.add(account,
+                {.message = fmt::format("The only way to sign in to {0} is a passkey in {1}, which "
+                                        "a new device gets from {0} itself",
+                                        name, vaults),
+                 .remedy = fmt::format("Register {} on {}, or give it a password that you keep "
+                                       "outside {}.",
+                                       key_to_add(context, account).value_or("a security key"),
+                                       name, vaults)});
+  }
+}
+
+}  // namespace
+
+extern const Rule passkey_only_in_its_own_cloud{
+    .id = "PKA703",
+    .title = "Platform passkey only in its own cloud",
+    .why =
+        "The cloud that keeps the passkey opens with the very account that the passkey opens. "
+        "With the last signed-in device gone, each waits for the other.",
+    .remedy =
+        "Give the account that guards your passkeys a sign-in that is not kept in its own "
+        "cloud.",
+    .severity = Severity::critical,
+    .item = Item::no_circles,
+    .sources = {"AP4"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

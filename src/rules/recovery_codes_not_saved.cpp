@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "suggestions.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+enum class Codes : std::uint8_t { none, kept_nowhere, place_not_told, kept };  // rising
+
+Codes kept_in(const List<Reference>& stored_in) {
+  if (!stored_in.told()) return Codes::place_not_told;
+  if (stored_in.empty()) return Codes::kept_nowhere;
+  const bool somewhere = std::ranges::any_of(
+      stored_in, [](const Reference& where) { return where.thing != ThingDirectory::unknown; });
+  return somewhere ? Codes::kept : Codes::place_not_told;
+}
+
+// The best that is known of the account's own codes and of the recovery codes among its ways.
+Codes codes_of(const AuditContext& context, const Account& account) {
+  Codes codes = account.codes.told() ? kept_in(account.codes.stored_in) : Codes::none;
+  for (const ThingId thing :
+       things_named({&account.second_factors, &account.other_sign_in, &account.recovery})) {
+    const RecoveryMethod* method = context.inventory.recovery_method(thing);
+    if (method != nullptr && method->type == RecoveryType::recovery_codes) {
+      codes = std::max(codes, kept_in(method->stored_in));
+    }
+  }
+  return codes;
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    if (issues_codes(context.catalog, account) != true) continue;
+    const Codes codes = codes_of(context, account);
+    if (codes == Codes::kept) continue;
+    if (codes == Codes::place_not_told) {
+      outcome.not_judged(account, "does not say where its codes are kept");
+      continue;
+    }
+    const std::string name = context.name(i);
+    outcome.add(
+        account,
+        {.message = codes == Codes::none
+                        ? fmt::format("{} gives out recovery codes, and none are saved", name)
+                        : fmt::format("The recovery codes of {} are kept nowhere", name),
+         .remedy =
+             fmt::format("Print new recovery codes for {} and keep the paper at {}.", name,
+                         another_place(context).value_or("another place than your devices"))});
+  }
+}
+
+}  // namespace
+
+extern const Rule recovery_codes_not_saved{
+    .id = "PKA303",
+    .title = "Recovery codes not saved",
+    .why =
+        "Recovery codes cost nothing, need no device, and are shown only while you can still sign "
+        "in. Afterwards it is too late to ask for them.",
+    .remedy =
+        "Print the recovery codes of every service that gives them out, and keep the paper "
+        "where your devices are not.",
+    .severity = Severity::high,
+    .item = Item::fallback,
+    .sources = {"GH1", "GH2", "GO4", "BW1"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+std::uint32_t age_max(const AuditContext& context) {
+  const bool is_team = context.inventory.profile == Profile::team;
+  return context.policy.recovery_test_max_age.value_or(is_team ? 180 : 365);
+}
+
+// Neither a passkey nor a key: what is left to sign in with when those are gone.
+bool is_fallback(const Authenticator& authenticator) {
+  return authenticator.type != AuthenticatorType::vault &&
+         authenticator.type != AuthenticatorType::platform &&
+         authenticator.type != AuthenticatorType::security_key;
+}
+
+// The latest day on which the account, or something that brings it back, was tried out.
+std::optional<Date> last_test(const AuditContext& context, const Account& account) {
+  const Inventory& inventory = context.inventory;
+  std::optional<Date> last = account.tested_on;
+  for (const StoredCopies* copies : {&account.password, &account.codes, &account.totp}) {
+    last = std::max(last, copies->detail().tested_on);
+  }
+  const auto look_at = [&](ThingId thing, bool is_recovery) {
+    const Authenticator* authenticator = inventory.authenticator(thing);
+    const RecoveryMethod* method = inventory.recovery_method(thing);
+    if (authenticator != nullptr && (is_recovery || is_fallback(*authenticator))) {
+      last = std::max(last, authenticator->tested_on);
+    }
+    if (method != nullptr) last = std::max(last, method->tested_on);
+  };
+  for (const ThingId thing : things_named({&account.recovery})) look_at(thing, true);
+  for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
+    look_at(thing, false);
+  }
+  for (const Reference& where : account.password.stored_in) {
+    const Authenticator* secret = inventory.authenticator(where.thing, AuthenticatorType::secret);
+    if (secret != nullptr) last = std::max(last, secret->tested_on);
+  }
+  return last;
+}
+
+// What to try: its codes, else the first way back that works and is not somebody's support desk.
+std::string remedy_for(const AuditContext& context, const Account& account) {
+  const std::string name = context.name(account.thing);
+  std::string with = account.codes.stored_in.empty() ? "" : "one of its recovery codes";
+  for (const ThingId thing : things_named({&account.recovery})) {
+    const RecoveryMethod* method = context.inventory.recovery_method(thing);
+    const bool is_support = method != nullptr && method->type == RecoveryType::support;
+    if (with.empty() && !is_support && context.usable(thing)) with = context.name(thing);
+  }
+  if (with.empty()) {
+    return fmt::format(
+        "Set up a way back into {}, such as recovery codes on paper, and try it "
+        "out. Note the day as its \"tested_on\".",
+        name);
+  }
+  return fmt::format(
+      "Get back into {} once with {}, as if everything else were lost. Note the day "
+      "as its \"tested_on\".",
+      name, with);
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  const std::uint32_t limit = age_max(context);
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    const bool nothing_of_its_own = account.recovery.empty() && account.codes.none();
+    if (context.abandoned(i)) continue;
+    if (nothing_of_its_own && context.opened_through_others(account)) continue;
+    const std::optional<Date> last = last_test(context, account);
+    const std::uint32_t age = last ? days_since(context, *last) : 0;
+    if (last && age <= limit) continue;
+    const std::string name = context.name(i);
+    outcome.add(account,
+                {.message = last ? fmt::format("You last tried out a way back into {} {} ago, and "
+                                               "your limit is {}",
+                                               name, spoken_days(age), spoken_days(limit))
+                                 : fmt::format("No way back into {} has ever been tried out", name),
+                 .remedy = remedy_for(context, account)});
+  }
+}
+
+}  // namespace
+
+extern const Rule recovery_never_tested{
+    .id = "PKA802",
+    .title = "Recovery never tested",
+    .why =
+        "A way back that was never tried is a hope: codes may be void, contacts may have moved. "
+        "The day you need it is the wrong day to find out.",
+    .remedy =
+        "Once a year, get back into each account the way you would if everything else were "
+        "lost.",
+    .severity = Severity::high,
+    .item = Item::reviewed,
+    .sources = {"MS5"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+constexpr std::size_t offline_ways_min = 2;
+
+std::optional<bool> support_can_restore(const AuditContext& context, const Account& account) {
+  if (const auto told = account.review().support_can_restore) return told;
+  const ServiceFacts* facts = facts_of(context.catalog, account);
+  return facts == nullptr ? std::nullopt : facts->support_can_restore;
+}
+
+bool is_kept_at_a_place(const AuditContext& context, const List<Reference>& stored_in) {
+  return std::ranges::any_of(stored_in, [&](const Reference& where) {
+    const ThingKind kind = context.inventory.thing(where).kind;
+    return kind == ThingKind::place || kind == ThingKind::carried;
+  });
+}
+
+// Codes, keys, kits and files of the account that need no device, however many copies there are.
+std::vector<std::string> offline_ways(const AuditContext& context, const Account& account) {
+  std::vector<std::string> ways;
+  const bool codes_left = account.codes.detail().remaining != 0U;
+  if (codes_left && is_kept_at_a_place(context, account.codes.stored_in)) {
+    ways.emplace_back("its recovery codes");
+  }
+  for (const ThingId thing :
+       things_named({&account.recovery, &account.second_factors, &account.other_sign_in})) {
+    const RecoveryMethod* method = context.inventory.recovery_method(thing);
+    if (method == nullptr || method->remaining == 0U) continue;
+    if (is_kept_at_a_place(context, method->stored_in)) ways.push_back(context.name(thing));
+  }
+  return ways;
+}
+
+// A way back that is neither slow nor the service's own support.
+bool has_prompt_way_back(const AuditContext& context, std::uint32_t account) {
+  const AccessGraph& graph = context.graph;
+  const Patience patience = Patience::prompt(context.policy.max_outage);
+  const auto works = [&](NodeId part) {
+    const RecoveryMethod* method = context.inventory.recovery_method(graph[part].thing);
+    const bool is_support = method != nullptr && method->type == RecoveryType::support;
+    return !is_support && context.prompt.usable(part);
+  };
+  const NodeId node = graph.account(account);
+  for (std::uint32_t i = graph.first_alternative(node); i < graph.end_alternative(node); ++i) {
+    const Alternative& way = graph.alternatives()[i];
+    if (way.is_sign_in || !patience.allows(way)) continue;
+    if (std::ranges::count_if(graph.parts(way), works) >= way.needed) return true;
+  }
+  return context.prompt.usable(graph.own_nodes(account).codes);
+}
+
+std::string offline_message(const std::string& name, const std::vector<std::string>& offline) {
+  const std::string kept =
+      offline.empty() ? "nothing to recover it with is kept offline"
+                      : "the only thing kept offline to recover it with is " + offline.front();
+  return fmt::format("Support cannot restore {}, and {}", name, kept);
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    if (context.abandoned(i)) continue;
+    const Account& account = context.account(i);
+    const std::string name = context.name(i);
+    const std::optional<bool> support = support_can_restore(context, account);
+    const std::optional<Duration> worst_case = account.review().worst_case;
+    const std::vector<std::string> offline = offline_ways(context, account);
+    const bool few_offline = offline.size() < offline_ways_min;
+    const bool prompt = has_prompt_way_back(context, i);
+
+    RuleOutcome::Draft draft;
+    if (support == false && few_offline) {
+      draft.message = offline_message(name, offline);
+      draft.remedy = fmt::format(
+          "Keep two different things offline that recover {}, such as "
+          "printed recovery codes and a recovery key.",
+          name);
+    }
+    if (worst_case > context.policy.max_outage && !prompt) {
+      draft.message += draft.message.empty() ? fmt::format("Getting {} back", name)
+                                             : std::string("; getting it back");
+      draft.message += fmt::format(
+          " can take {}, longer than your limit of {}, and nothing "
+          "quicker is set up",
+          spoken_duration(*worst_case), spoken_duration(context.policy.max_outage));
+      draft.remedy += fmt::format(
+          "{}Set up a quicker way back into {}: recovery codes on paper, "
+          "or a recovery contact.",
+          draft.remedy.empty() ? "" : " ", name);
+    }
+    if (!draft.message.empty()) {
+      outcome.add(account, std::move(draft));
+    } else if (!account.service_review.empty() && !worst_case &&
+               (!prompt || (!support && few_offline))) {
+      outcome.not_judged(account, "does not say how long getting it back takes at worst");
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule service_cannot_restore_in_time{
+    .id = "PKA602",
+    .title = "Service cannot restore in time",
+    .why =
+        "Where support cannot help, or only after weeks, what you keep yourself is all there "
+        "is. One sheet of codes is not enough: it can burn, fade or be thrown away.",
+    .remedy =
+        "For services that cannot restore access, or not in time, keep two ways back that "
+        "need neither support nor a device.",
+    .severity = Severity::high,
+    .item = Item::service_recovery,
+    .sources = {"GH2", "BW1", "OK1"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

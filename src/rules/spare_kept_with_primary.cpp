@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "suggestions.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Where the keys of an account lie.
+struct Whereabouts {
+  std::vector<std::string> sites;  // each once
+  bool all_told = true;
+};
+
+Whereabouts whereabouts(const AuditContext& context, const std::vector<ThingId>& keys) {
+  Whereabouts found;
+  for (const ThingId key : keys) {
+    const auto site = context.site_of_key(*context.inventory.authenticator(key));
+    if (!site) {
+      found.all_told = false;
+    } else if (std::ranges::find(found.sites, *site) == found.sites.end()) {
+      found.sites.push_back(*site);
+    }
+  }
+  return found;
+}
+
+// "You carry both security keys of google"
+std::string message_for(const AuditContext& context, const std::vector<ThingId>& keys,
+                        const std::string& site, const std::string& account) {
+  const std::string what = keys.size() == 2
+                               ? fmt::format("both security keys of {}", account)
+                               : fmt::format("all {} security keys of {}", keys.size(), account);
+  if (site == "carried") return fmt::format("You carry {}", what);
+  constexpr std::string_view carried_by = "carried@";
+  if (site.starts_with(carried_by)) {
+    const ThingId person = context.inventory.things.find(site.substr(carried_by.size()));
+    return fmt::format("{} carries {}", context.name(person), what);
+  }
+  return fmt::format("You keep {} at {}", what, context.site_name(site));
+}
+
+// The one that is marked as the spare, else the last.
+ThingId key_to_move(const AuditContext& context, const std::vector<ThingId>& keys) {
+  const auto spare = std::ranges::find_if(
+      keys, [&](ThingId key) { return context.inventory.authenticator(key)->spare_of.told(); });
+  return spare == keys.end() ? keys.back() : *spare;
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    const std::vector<ThingId> keys = context.security_keys_of(account);
+    const Whereabouts where = whereabouts(context, keys);
+    if (keys.size() < 2 || where.sites.size() > 1) continue;
+    if (!where.all_told) {
+      outcome.not_judged(account, "does not say where its security keys are kept");
+      continue;
+    }
+    const std::string& site = where.sites.front();
+    outcome.add(
+        account,
+        {.message = message_for(context, keys, site, context.name(i)),
+         .remedy = fmt::format(
+             "Take {} to another place, such as {}.", context.name(key_to_move(context, keys)),
+             another_place(context, site).value_or("a relative's home or a safe deposit box"))});
+  }
+}
+
+}  // namespace
+
+extern const Rule spare_kept_with_primary{
+    .id = "PKA203",
+    .title = "Spare kept with the primary",
+    .why =
+        "One stolen bag or one burst pipe takes both keys when they lie together. A spare is only "
+        "a spare somewhere else.",
+    .remedy = "Keep the keys of an account at two different places.",
+    .severity = Severity::high,
+    .item = Item::hardware_backup,
+    .sources = {"MS3", "Y1"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,66 @@
+// Small helpers that several rules share.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passkey_audit/audit/rule.hpp"
+
+namespace passkey_audit {
+
+// The accounts that a loss delays or locks out, in file order.
+inline std::vector<std::uint32_t> together(const LossEffect& effect) {
+  std::vector<std::uint32_t> accounts = effect.locked_out;
+  accounts.insert(accounts.end(), effect.delayed.begin(), effect.delayed.end());
+  std::ranges::sort(accounts);
+  return accounts;
+}
+
+// The verb of a sentence that begins with the loss and ends with the accounts.
+inline std::string_view does_what(const LossEffect& effect) {
+  return effect.locked_out.empty() ? "delays your access to" : "locks you out of";
+}
+
+template <class T>
+void add_once(std::vector<T>& list, const T& entry) {
+  if (std::ranges::find(list, entry) == list.end()) list.push_back(entry);
+}
+
+// What ways name, in the order in which it stands there, each thing once.
+inline std::vector<ThingId> things_named(std::initializer_list<const List<Way>*> lists) {
+  std::vector<ThingId> things;
+  for (const List<Way>* ways : lists) {
+    for (const Way& way : *ways) {
+      for (const Reference& reference : way.things) add_once(things, reference.thing);
+    }
+  }
+  return things;
+}
+
+// Neither lost, stolen or retired nor expired.
+inline bool in_service(const AuditContext& context, const Authenticator& authenticator) {
+  return authenticator.status == Status::active &&
+         !(authenticator.expires_on && context.today > *authenticator.expires_on);
+}
+
+inline std::string spoken_days(std::uint32_t days) {
+  return fmt::format("{} day{}", days, days == 1 ? "" : "s");
+}
+
+// Days from then to today. The reader lets no date of this kind lie in the future.
+inline std::uint32_t days_since(const AuditContext& context, Date then) {
+  return static_cast<std::uint32_t>(std::max(context.today - then, 0));
+}
+
+// Something is told of signing in, if only that there is none.
+inline bool says_how_to_sign_in(const Account& account) {
+  return account.passkeys.told() || account.password.told() || account.second_factors.told() ||
+         account.totp.told() || account.other_sign_in.told() || account.federated_via.told();
+}
+
+}  // namespace passkey_audit

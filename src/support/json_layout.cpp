@@ -1,0 +1,79 @@
+#include "passkey_audit/support/json_layout.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace passkey_audit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t line_columns_max = 120;
+
+class Layout {
+ public:
+  Layout(JsonText text, int spread_depth) : text_(text), spread_depth_(spread_depth) {}
+
+  // `before`: columns taken by the indentation and the key.
+  void add(const Json& value, std::size_t indent, std::size_t before, int depth) {
+    const bool must_spread = value.is_object() && depth < spread_depth_;
+    if (!value.is_structured() || value.empty()) {
+      out_ += scalar(value);
+      return;
+    }
+    if (!must_spread) {
+      const std::string line = on_one_line(value, line_columns_max);
+      if (before + line.size() + 1 <= line_columns_max) {
+        out_ += line;
+        return;
+      }
+    }
+    out_ += value.is_object() ? "{\n" : "[\n";
+    bool first = true;
+    for (const auto& [key, member] : value.items()) {
+      if (!std::exchange(first, false)) out_ += ",\n";
+      out_.append(indent + 2, ' ');
+      const std::string shown_key = value.is_object() ? scalar(Json(key)) + ": " : std::string();
+      out_ += shown_key;
+      add(member, indent + 2, indent + 2 + shown_key.size(), depth + 1);
+    }
+    out_ += '\n';
+    out_.append(indent, ' ');
+    out_ += value.is_object() ? '}' : ']';
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string scalar(const Json& value) const {
+    return value.dump(-1, ' ', text_ == JsonText::ascii, Json::error_handler_t::replace);
+  }
+
+  // {"type": "phone", "platform": "ios"}; gives up, with more than `most` columns, when too long.
+  std::string on_one_line(const Json& value, std::size_t most) const {
+    if (!value.is_structured()) return scalar(value);
+    std::string line(1, value.is_object() ? '{' : '[');
+    bool first = true;
+    for (const auto& [key, member] : value.items()) {
+      if (line.size() > most) return line;
+      if (!std::exchange(first, false)) line += ", ";
+      if (value.is_object()) line += scalar(Json(key)) + ": ";
+      line += on_one_line(member, most);
+    }
+    return line + (value.is_object() ? '}' : ']');
+  }
+
+  JsonText text_;
+  int spread_depth_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string lay_out_json(const Json& value, JsonText text, int spread_depth) {
+  Layout layout(text, spread_depth);
+  layout.add(value, 0, 0, 0);
+  return layout.take() + '\n';
+}
+
+}  // namespace passkey_audit

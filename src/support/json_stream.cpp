@@ -1,0 +1,463 @@
+#include "passkey_audit/support/json_stream.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "passkey_audit/support/limits.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Pulls characters from the source and knows, whenever nlohmann reports a token, where the token
+// began. Characters are looked at in runs between two tokens, not one by one as they are pulled.
+class Cursor {
+ public:
+  explicit Cursor(ByteSource& source) : source_(source) {}
+
+  bool at_end() { return next_ == end_ && !refill(); }
+  char current() const { return *next_; }
+  void advance() { ++next_; }
+
+  // The token that has just ended; `lookahead` characters behind it are already pulled.
+  Position finish_token(std::ptrdiff_t lookahead) {
+    const bool pulled = exhausted_ || lookahead == 0;
+    scan(pulled ? next_ : next_ - lookahead);
+    in_gap_ = true;
+    return token_;
+  }
+
+  // Where the character stands that nothing could be made of.
+  Position here() {
+    scan(next_);
+    return in_gap_ ? position_ : token_;
+  }
+  // Behind the last character of a source that ended too early.
+  Position at_source_end() {
+    scan(next_);
+    return position_;
+  }
+
+ private:
+  bool refill() {
+    scan(end_);
+    if (exhausted_) return false;
+    std::string_view chunk = source_.next_chunk();
+    if (first_chunk_ && chunk.starts_with("\xEF\xBB\xBF")) chunk.remove_prefix(3);
+    first_chunk_ = false;
+    if (chunk.empty()) {
+      exhausted_ = true;
+      return false;
+    }
+    scanned_ = next_ = chunk.data();
+    end_ = next_ + chunk.size();
+    return true;
+  }
+
+  void scan(const char* until) {
+    while (scanned_ < until) {
+      const char c = *scanned_++;
+      if (in_gap_) {
+        if (c == '\n') {
+          ++position_.line;
+          position_.column = 1;
+          continue;
+        }
+        if (c != ' ' && c != '\t' && c != '\r' && c != ',' && c != ':') {
+          token_ = position_;
+          in_gap_ = false;
+        }
+      }
+      if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++position_.column;
+    }
+  }
+
+  ByteSource& source_;
+  const char* next_ = nullptr;
+  const char* end_ = nullptr;
+  const char* scanned_ = nullptr;
+  bool first_chunk_ = true;
+  bool exhausted_ = false;
+  bool in_gap_ = true;
+  Position position_{1, 1};
+  Position token_{1, 1};
+};
+
+// The input iterator that nlohmann_json reads from.
+struct Characters {
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Cursor* cursor = nullptr;  // null: the end
+
+  char operator*() const { return cursor->current(); }
+  Characters& operator++() {
+    cursor->advance();
+    return *this;
+  }
+  bool operator==(const Characters& other) const { return at_end() == other.at_end(); }
+  bool operator!=(const Characters& other) const { return !(*this == other); }
+  bool at_end() const { return cursor == nullptr || cursor->at_end(); }
+};
+
+// nlohmann's message without its prefix and without what it quotes of the file. Of
+// "... parse error at line 1, column 8: syntax error while parsing value - invalid literal; last
+// read: 'x'; expected y" only "invalid literal" and "expected y" are words of the library.
+std::string describe_syntax_error(std::string_view what) {
+  const std::size_t dash = what.find(" - ");
+  if (dash == std::string_view::npos) return "not valid JSON";
+  std::string_view text = what.substr(dash + 3);
+  text = text.substr(0, text.find("; last read:"));
+  return fmt::format("not valid JSON: {}", text);
+}
+
+std::string syntax_hint(std::string_view message, JsonDialect dialect) {
+  const bool strict = dialect == JsonDialect::strict;
+  if (message.find("unexpected end of input") != std::string_view::npos) {
+    return "the file ends too early; a closing bracket or quote is missing";
+  }
+  if (strict && (message.find("'}'; expected string") != std::string_view::npos ||
+                 message.find("unexpected ']'") != std::string_view::npos)) {
+    return "remove the comma before it; only files named .jsonc may have trailing commas";
+  }
+  if (message.find("unexpected string literal; expected") != std::string_view::npos) {
+    return "a comma or colon is missing before it";
+  }
+  if (message.find("UTF-8") != std::string_view::npos) return "save the file as UTF-8";
+  if (message.find("control character") != std::string_view::npos) {
+    return "text ends on the line it begins on; write a line break as \\n";
+  }
+  return {};
+}
+
+// Builds the tape of one part of the file after the other and hands it to the visitor.
+class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  EntryBuilder(Cursor& cursor, JsonDialect dialect, JsonVisitor& visitor, JsonOutcome& outcome)
+      : cursor_(cursor), dialect_(dialect), visitor_(visitor), outcome_(outcome) {}
+
+  bool null() override { return scalar({.type = JsonType::null}, 0); }
+  bool boolean(bool value) override {
+    return scalar({.type = JsonType::boolean, .boolean = value}, 0);
+  }
+  bool number_integer(number_integer_t value) override {
+    return scalar({.type = JsonType::integer, .integer = value}, 1);
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    if (value > static_cast<number_unsigned_t>(INT64_MAX)) return number(std::to_string(value));
+    return scalar({.type = JsonType::integer, .integer = static_cast<std::int64_t>(value)}, 1);
+  }
+  bool number_float(number_float_t /*value*/, const string_t& text) override { return number(text); }
+  bool string(string_t& value) override {
+    JsonTape::Node node{.type = JsonType::string};
+    if (!keep_text(value, node.text_begin, node.text_size)) return false;
+    return scalar(node, 0);
+  }
+  bool binary(binary_t& /*value*/) override { return false; }  // never in JSON text
+
+  bool key(string_t& name) override {
+    key_at_ = cursor_.finish_token(0);
+    key_ = name;
+    return true;
+  }
+  bool start_object(std::size_t /*size*/) override { return open(JsonType::object); }
+  bool start_array(std::size_t /*size*/) override { return open(JsonType::array); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool parse_error(std::size_t /*byte*/, const std::string& /*token*/,
+                   const nlohmann::json::exception& error) override {
+    constexpr int number_out_of_range = 406;
+    const Position at = cursor_.here();
+    if (error.id == number_out_of_range) {
+      fail(at, "the number is out of range", "");
+    } else {
+      std::string message = describe_syntax_error(error.what());
+      std::string hint = syntax_hint(message, dialect_);
+      fail(at, std::move(message), std::move(hint));
+    }
+    return false;
+  }
+
+ private:
+  // Depth 0 is the root object; depth 1 its members; depth 2 the entries of a collection.
+  bool in_collection() const { return !collection_.empty(); }
+
+  bool fail(Position at, std::string message, std::string hint) {
+    outcome_.problems.push_back({.code = ProblemCode::unusable_json,
+                                 .at = at,
+                                 .message = std::move(message),
+                                 .hint = std::move(hint)});
+    return false;
+  }
+
+  bool number(const std::string& text) {
+    JsonTape::Node node{.type = JsonType::number};
+    if (!keep_text(text, node.text_begin, node.text_size)) return false;
+    return scalar(node, 1);
+  }
+
+  bool keep_text(std::string_view text, std::uint32_t& begin, std::uint32_t& size) {
+    if (tape_.characters.size() + text.size() > limits::json_entry_text_bytes_max) {
+      return fail(cursor_.finish_token(0), "one entry holds too much text",
+                  fmt::format("the limit is {} MiB for one account, device or other entry",
+                              limits::json_entry_text_bytes_max / (1024 * 1024)));
+    }
+    begin = static_cast<std::uint32_t>(tape_.characters.size());
+    size = static_cast<std::uint32_t>(text.size());
+    tape_.characters += text;
+    return true;
+  }
+
+  bool scalar(JsonTape::Node node, std::ptrdiff_t lookahead) {
+    node.at = cursor_.finish_token(lookahead);
+    if (depth_ == 0) {
+      return fail(node.at, "the file must hold one JSON object",
+                  "begin with {\"version\": 1, \"accounts\": {...}}");
+    }
+    if (!push(node)) return false;
+    if (open_.empty()) deliver();
+    return true;
+  }
+
+  bool open(JsonType type) {
+    JsonTape::Node node{.type = type, .at = cursor_.finish_token(0)};
+    if (++depth_ > limits::json_depth_max) {
+      return fail(node.at, "nested too deeply",
+                  fmt::format("the limit is {} levels", limits::json_depth_max));
+    }
+    if (depth_ == 1) {
+      if (type == JsonType::object) return true;
+      return fail(node.at, "the file must hold one JSON object, not a list",
+                  "begin with {\"version\": 1, \"accounts\": {...}}");
+    }
+    if (depth_ == 2 && type == JsonType::object && visitor_.is_collection(key_)) {
+      if (!root_key_is_new()) return false;
+      collection_ = key_;
+      tape_.base_pointer = pointer_segment(collection_);
+      return true;
+    }
+    if (!push(node)) return false;
+    open_.push_back({static_cast<std::uint32_t>(tape_.nodes.size() - 1), JsonTape::none});
+    return true;
+  }
+
+  bool close() {
+    cursor_.finish_token(0);
+    --depth_;
+    if (open_.empty()) {  // of a collection, or of the root
+      collection_.clear();
+      tape_.base_pointer.clear();
+      return true;
+    }
+    const std::uint32_t container = open_.back().node;
+    open_.pop_back();
+    if (tape_.nodes[container].type == JsonType::object) report_duplicate_keys(container);
+    if (open_.empty()) deliver();
+    return true;
+  }
+
+  bool push(JsonTape::Node node) {
+    if (tape_.nodes.size() >= limits::json_entry_values_max) {
+      return fail(node.at, "one entry holds too many values",
+                  fmt::format("the limit is {} for one account, device or other entry",
+                              limits::json_entry_values_max));
+    }
+    const auto index = static_cast<std::uint32_t>(tape_.nodes.size());
+    const bool has_key =
+        open_.empty() || tape_.nodes[open_.back().node].type == JsonType::object;
+    if (has_key) {
+      node.key_at = key_at_;
+      if (!keep_text(key_, node.key_begin, node.key_size)) return false;
+    }
+    if (!open_.empty()) {
+      Open& container = open_.back();
+      node.parent = container.node;
+      (container.last_child == JsonTape::none ? tape_.nodes[container.node].first
+                                              : tape_.nodes[container.last_child].next) = index;
+      container.last_child = index;
+      ++tape_.nodes[container.node].size;
+    }
+    tape_.nodes.push_back(node);
+    return true;
+  }
+
+  void deliver() {
+    const JsonValue value(tape_, 0);
+    if (in_collection()) {
+      visitor_.entry(collection_, value);
+    } else if (root_key_is_new()) {
+      visitor_.member(value);
+    }
+    tape_.nodes.clear();
+    tape_.characters.clear();
+  }
+
+  // Always true, so that reading goes on; a repeated root member is reported and handed out too.
+  bool root_key_is_new() {
+    const auto [known, is_new] = root_keys_.emplace(key_, key_at_);
+    if (!is_new) report_duplicate(key_, key_at_, known->second, pointer_segment(key_));
+    return true;
+  }
+
+  void report_duplicate_keys(std::uint32_t object) {
+    scratch_.clear();
+    for (std::uint32_t i = tape_.nodes[object].first; i != JsonTape::none; i = tape_.nodes[i].next) {
+      scratch_.push_back(i);
+    }
+    const auto key_of = [this](std::uint32_t node) { return JsonValue(tape_, node).key(); };
+    std::ranges::stable_sort(scratch_, {}, key_of);
+    for (std::size_t i = 1; i < scratch_.size(); ++i) {
+      if (key_of(scratch_[i - 1]) != key_of(scratch_[i])) continue;
+      const JsonValue repeated(tape_, scratch_[i]);
+      report_duplicate(repeated.key(), repeated.key_at(), tape_.nodes[scratch_[i - 1]].key_at,
+                       repeated.pointer());
+    }
+  }
+
+  void report_duplicate(std::string_view key, Position at, Position first, std::string pointer) {
+    const std::string shown = looks_secret(key) ? std::string("key")
+                                                : fmt::format("key \"{}\"", safe_text(key));
+    outcome_.problems.push_back(
+        {.code = ProblemCode::unusable_json,
+         .at = at,
+         .pointer = std::move(pointer),
+         .message = fmt::format("duplicate {}, it stands on line {} already", shown, first.line),
+         .hint = "keep one of the two"});
+  }
+
+  struct Open {
+    std::uint32_t node;
+    std::uint32_t last_child;
+  };
+
+  Cursor& cursor_;
+  JsonDialect dialect_;
+  JsonVisitor& visitor_;
+  JsonOutcome& outcome_;
+  JsonTape tape_;
+  std::vector<Open> open_;
+  std::vector<std::uint32_t> scratch_;
+  std::string key_;
+  Position key_at_;
+  std::string collection_;
+  std::map<std::string, Position, std::less<>> root_keys_;
+  int depth_ = 0;
+};
+
+// `.jsonc` files are read whole: comments become one space for each character, a comma before a
+// closing bracket becomes a space. Every line and column stays what it was.
+std::string without_comments(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  std::size_t comma = std::string::npos;  // the last one, while only blanks have followed it
+  std::size_t i = 0;
+  const auto blank_until = [&](std::size_t end) {
+    for (; i < end; ++i) {
+      const auto c = static_cast<unsigned char>(text[i]);
+      if (c == '\n') {
+        plain += '\n';
+      } else if ((c & 0xC0U) != 0x80U) {
+        plain += ' ';
+      }
+    }
+  };
+  while (i < text.size()) {
+    const std::string_view rest = text.substr(i);
+    if (rest.starts_with("//")) {
+      blank_until(std::min(text.size(), text.find('\n', i)));
+    } else if (rest.starts_with("/*")) {
+      const std::size_t close = text.find("*/", i + 2);
+      if (close == std::string_view::npos) {  // left as it is: the parser refuses it there
+        plain += rest;
+        return plain;
+      }
+      blank_until(close + 2);
+    } else if (rest.front() == '"') {
+      const std::size_t begin = i++;
+      while (i < text.size() && text[i] != '"') i += text[i] == '\\' ? 2 : 1;
+      i = std::min(text.size(), i + 1);
+      plain += text.substr(begin, i - begin);
+      comma = std::string::npos;
+    } else {
+      const char c = text[i++];
+      if ((c == '}' || c == ']') && comma != std::string::npos) plain[comma] = ' ';
+      if (c == ',') {
+        // "[,]" and "[1,,]" stay errors: only a comma behind a value may be dropped.
+        const std::size_t before = plain.find_last_not_of(" \t\r\n");
+        const bool behind_value = before != std::string::npos &&
+                                  std::string_view("{[,:").find(plain[before]) == std::string::npos;
+        comma = behind_value ? plain.size() : std::string::npos;
+      } else if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+        comma = std::string::npos;
+      }
+      plain += c;
+    }
+  }
+  return plain;
+}
+
+void report_early_end(const ByteSource& source, Position at, JsonOutcome& outcome) {
+  Problem problem{.code = ProblemCode::unusable_json, .at = at};
+  switch (source.end()) {
+    case ByteSource::End::none:
+    case ByteSource::End::regular: return;
+    case ByteSource::End::nul_byte:
+      problem.message = "a NUL byte stands here; what follows it could not be seen by every reader";
+      problem.hint = "remove it; the file may be damaged, or UTF-16: save it as UTF-8";
+      break;
+    case ByteSource::End::too_large:
+      problem.at = {};
+      problem.message = "the input is over the size limit";
+      problem.hint = "raise the limit with --max-size";
+      break;
+    case ByteSource::End::read_error:
+      problem.at = {};
+      problem.message = fmt::format("reading failed: {}", source.read_error());
+      break;
+  }
+  // The parser's complaint about the sudden end says nothing more.
+  std::erase_if(outcome.problems, [](const Problem& earlier) {
+    return earlier.message.find("not valid JSON") == 0;
+  });
+  outcome.problems.push_back(std::move(problem));
+  outcome.complete = false;
+}
+
+JsonOutcome read_plain_json(ByteSource& source, JsonDialect dialect, JsonVisitor& visitor) {
+  JsonOutcome outcome;
+  Cursor cursor(source);
+  EntryBuilder builder(cursor, dialect, visitor, outcome);
+  outcome.complete =
+      nlohmann::json::sax_parse(Characters{&cursor}, Characters{nullptr}, &builder);
+  if (!outcome.complete && source.end() == ByteSource::End::none) {
+    // Stopped in the middle: whatever else is wrong with the bytes is beyond this point.
+    return outcome;
+  }
+  report_early_end(source, cursor.at_source_end(), outcome);
+  return outcome;
+}
+
+}  // namespace
+
+JsonOutcome read_json(ByteSource& source, JsonDialect dialect, JsonVisitor& visitor) {
+  if (dialect == JsonDialect::strict) return read_plain_json(source, dialect, visitor);
+  std::string text;
+  for (std::string_view chunk = source.next_chunk(); !chunk.empty(); chunk = source.next_chunk()) {
+    text += chunk;
+  }
+  const std::string plain = without_comments(text);
+  MemorySource memory(plain);
+  JsonOutcome outcome = read_plain_json(memory, dialect, visitor);
+  const auto lines = static_cast<std::uint32_t>(std::ranges::count(plain, '\n'));
+  report_early_end(source, {lines + 1, 1}, outcome);
+  return outcome;
+}
+
+}  // namespace passkey_audit

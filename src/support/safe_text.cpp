@@ -1,0 +1,220 @@
+#include "passkey_audit/support/safe_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "passkey_audit/support/limits.hpp"
+
+namespace passkey_audit {
+namespace {
+
+struct Decoded {
+  char32_t character = 0;
+  std::size_t bytes = 1;
+  bool valid = false;
+};
+
+Decoded decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return {lead, 1, false};
+  char32_t character = lead & (0x7FU >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return {lead, 1, false};
+    character = (character << 6U) | (byte(i) & 0x3FU);
+  }
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
+  if (character < least[size] || character > 0x10FFFF || surrogate) return {lead, 1, false};
+  return {character, size, true};
+}
+
+struct Range {
+  char32_t first, last;
+};
+
+bool in(std::span<const Range> ranges, char32_t c) {
+  return std::ranges::any_of(ranges, [c](Range r) { return c >= r.first && c <= r.last; });
+}
+
+// C0, DEL and C1 controls, the bidi marks, embeddings and isolates, zero-width and invisible
+// characters, line and paragraph separators, tags, the byte order mark.
+bool is_unsafe(char32_t c) {
+  static constexpr std::array<Range, 16> unsafe{{{0x00, 0x1F},
+                                                 {0x7F, 0x9F},
+                                                 {0xAD, 0xAD},
+                                                 {0x34F, 0x34F},
+                                                 {0x61C, 0x61C},
+                                                 {0x115F, 0x1160},
+                                                 {0x17B4, 0x17B5},
+                                                 {0x180B, 0x180F},
+                                                 {0x200B, 0x200F},
+                                                 {0x2028, 0x202E},
+                                                 {0x2060, 0x206F},
+                                                 {0x3164, 0x3164},
+                                                 {0xFEFF, 0xFEFF},
+                                                 {0xFFA0, 0xFFA0},
+                                                 {0xFFF0, 0xFFFB},
+                                                 {0xE0000, 0xE0FFF}}};
+  return in(unsafe, c);
+}
+
+bool is_combining(char32_t c) {
+  static constexpr std::array<Range, 7> combining{{{0x300, 0x36F},
+                                                   {0x483, 0x489},
+                                                   {0x591, 0x5BD},
+                                                   {0x610, 0x61A},
+                                                   {0x1AB0, 0x1AFF},
+                                                   {0x20D0, 0x20FF},
+                                                   {0xFE00, 0xFE2F}}};
+  return in(combining, c);
+}
+
+bool is_wide(char32_t c) {
+  static constexpr std::array<Range, 11> wide{{{0x1100, 0x115F},
+                                               {0x231A, 0x231B},
+                                               {0x23E9, 0x23F3},
+                                               {0x2705, 0x2705},
+                                               {0x2E80, 0x303E},
+                                               {0x3041, 0xA4CF},
+                                               {0xAC00, 0xD7A3},
+                                               {0xF900, 0xFAFF},
+                                               {0xFE30, 0xFE6F},
+                                               {0xFF00, 0xFF60},
+                                               {0x1F300, 0x3FFFD}}};
+  return in(wide, c);
+}
+
+bool is_ascii_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+struct Mixture {
+  std::size_t digits = 0, upper = 0, lower = 0, other = 0;
+  std::size_t changes = 0;  // from letter to digit or back
+  std::size_t letters() const { return upper + lower; }
+};
+
+Mixture mixture_of(std::string_view token) {
+  Mixture m;
+  bool after_digit = false;
+  for (const char c : token) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (&c != token.data() && is_digit != after_digit) ++m.changes;
+    after_digit = is_digit;
+    if (is_digit) {
+      ++m.digits;
+    } else if (c >= 'A' && c <= 'Z') {
+      ++m.upper;
+    } else if (c >= 'a' && c <= 'z') {
+      ++m.lower;
+    } else {
+      ++m.other;
+    }
+  }
+  return m;
+}
+
+// "AB3D-EF7H-JK2M", "a1b2c-3d4e5", "1234-5678-9012-3456": groups of equal length, letters and
+// digits mixed, or many groups of digits.
+bool is_grouped_code(std::string_view token) {
+  std::size_t groups = 0, size = 0;
+  Mixture all;
+  for (std::size_t begin = 0; begin <= token.size();) {
+    const std::size_t end = std::min(token.find('-', begin), token.size());
+    const std::string_view group = token.substr(begin, end - begin);
+    if (group.size() < 3 || !std::ranges::all_of(group, is_ascii_alphanumeric)) return false;
+    if (groups != 0 && group.size() != size) return false;
+    size = group.size();
+    ++groups;
+    const Mixture m = mixture_of(group);
+    all.digits += m.digits;
+    all.upper += m.upper;
+    all.lower += m.lower;
+    all.changes += m.changes;
+    begin = end + 1;
+  }
+  if (groups < 2) return false;
+  const bool one_case = all.upper == 0 || all.lower == 0;
+  // "laptop1-backup2" is a name, "a1b2c-3d4e5" is a code.
+  const bool mixed = all.changes >= 3 && one_case;
+  return (mixed && (groups >= 3 || size >= 5)) || (all.letters() == 0 && groups >= 4 && size >= 4) ||
+         (all.lower == 0 && groups >= 5 && size >= 4);
+}
+
+bool is_uuid(std::string_view token) {
+  return token.size() == 36 && token[8] == '-' && token[13] == '-' && token[18] == '-' &&
+         token[23] == '-';
+}
+
+// A run of one alphabet too long and too mixed for a word: base32 seeds, hex keys, base64 blobs.
+bool is_dense(std::string_view token) {
+  const Mixture m = mixture_of(token);
+  if (m.other != 0) return false;
+  const std::size_t size = token.size();
+  if (size >= 16 && m.lower == 0 && m.upper >= 6 && m.digits >= 1) return true;
+  if (size >= 24 && m.lower == 0 && m.upper == size) return true;
+  if (size >= 20 && m.digits >= 4 && m.letters() >= 4) return true;
+  return size >= 16 && m.digits >= 2 && m.upper >= 3 && m.lower >= 3;
+}
+
+}  // namespace
+
+std::string safe_text(std::string_view text) {
+  std::string safe;
+  std::size_t shown = 0;
+  char previous = '\0';
+  while (!text.empty()) {
+    if (++shown > limits::shown_characters_max) return safe + "...";
+    const Decoded next = decode(text);
+    const bool command = (next.character == U':' && previous == ':') ||
+                         (next.character == U'#' && previous == '#');
+    if (!next.valid || is_unsafe(next.character) || command) {
+      safe += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(next.character));
+      previous = '\0';
+    } else {
+      safe += text.substr(0, next.bytes);
+      previous = next.bytes == 1 ? text.front() : '\0';
+    }
+    text.remove_prefix(next.bytes);
+  }
+  return safe;
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  while (!text.empty()) {
+    const Decoded next = decode(text);
+    if (!is_combining(next.character)) width += is_wide(next.character) ? 2 : 1;
+    text.remove_prefix(next.bytes);
+  }
+  return width;
+}
+
+bool looks_secret(std::string_view text) {
+  for (const std::string_view mark :
+       {"otpauth:", "otpauth-migration:", "-----BEGIN", "PRIVATE KEY", "eyJhbGciOi"}) {
+    if (text.find(mark) != std::string_view::npos) return true;
+  }
+  std::size_t eight_digits = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    constexpr std::string_view separators = " \t\r\n,;:()[]{}\"'<>|=";
+    begin = std::min(text.find_first_not_of(separators, begin), text.size());
+    const std::size_t end = std::min(text.find_first_of(separators, begin), text.size());
+    const std::string_view token = text.substr(begin, end - begin);
+    begin = end;
+    const Mixture m = mixture_of(token);
+    if (m.digits == token.size() && (token.size() == 8 || token.size() == 6)) ++eight_digits;
+    if (is_uuid(token)) continue;
+    if (is_grouped_code(token) || is_dense(token)) return true;
+  }
+  return eight_digits >= 3;
+}
+
+}  // namespace passkey_audit
