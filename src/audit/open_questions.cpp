@@ -12,7 +12,7 @@ namespace {
 // Every object that names "unknown".
 class UnknownReferences final : public ReferenceVisitor {
  public:
-  void reference(const Reference& reference, Kinds /*allowed*/, ThingId by) override {
+  void reference(const Reference& reference, ThingId by) override {
     if (reference.thing == ThingDirectory::unknown) objects_.push_back(by);
   }
   const std::vector<ThingId>& objects() const { return objects_; }

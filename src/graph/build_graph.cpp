@@ -20,7 +20,7 @@ class NamedAccounts final : public ReferenceVisitor {
   explicit NamedAccounts(const Inventory& inventory)
       : inventory_(inventory), named_(inventory.accounts.size()) {}
 
-  void reference(const Reference& reference, Kinds /*allowed*/, ThingId by) override {
+  void reference(const Reference& reference, ThingId by) override {
     const Thing& thing = inventory_.thing(reference);
     if (thing.kind == ThingKind::account && reference.thing != by) named_[thing.index] = true;
   }
@@ -384,7 +384,7 @@ class Translator {
     if (account == nullptr) return node_of(thing);
     if (inventory_.device(thing) != nullptr) {
       const NodeId session = builder_.add_node();
-      builder_.strike(session, candidate(nodes_of(*account).signed_out));
+      builder_.strike(session, nodes_of(*account).signed_out);
       builder_.add(session, {.parts = {node_of(thing)}});
       return session;
     }
@@ -509,8 +509,9 @@ class Translator {
   NodeId passkey_home(const Passkey& passkey) {
     const bool in_vault =
         inventory_.authenticator(passkey.in.thing, AuthenticatorType::vault) != nullptr;
-    if (!in_vault || passkey.backed_up != false) return node_of(passkey.in.thing);
-    return passkey.on.told() ? node_of(passkey.on.thing) : builder_.never();
+    const PasskeyDetails details = passkey.detail();
+    if (!in_vault || details.backed_up != false) return node_of(passkey.in.thing);
+    return details.on.told() ? node_of(details.on.thing) : builder_.never();
   }
 
   void add_password_sign_in(const Account& account, const AccountNodes& nodes, Draft sign_in) {
@@ -527,11 +528,24 @@ class Translator {
     builder_.add(nodes.account, std::move(sign_in));
   }
 
+  bool has_device_in_own_ways(const Account& account) const {
+    const auto names_device = [this](const Way& way) {
+      return std::ranges::any_of(way.things, [this](const Reference& thing) {
+        return inventory_.device(thing.thing) != nullptr;
+      });
+    };
+    return std::ranges::any_of(account.second_factors, names_device) ||
+           std::ranges::any_of(account.other_sign_in, names_device) ||
+           std::ranges::any_of(account.recovery, names_device);
+  }
+
   void choose_account_candidates() {
     NamedAccounts names(inventory_);
     visit_references(inventory_, names);
     for (std::size_t i = 0; i < inventory_.accounts.size(); ++i) {
-      if (names.named(i) || inventory_.accounts[i].org.told()) candidate(accounts_[i].loss);
+      const Account& account = inventory_.accounts[i];
+      if (names.named(i) || account.org.told()) candidate(accounts_[i].loss);
+      if (has_device_in_own_ways(account)) candidate(accounts_[i].signed_out);
     }
   }
 

@@ -168,7 +168,7 @@ class ScenarioList {
     for (const Person& person : inventory_.people) {
       const std::string_view id = inventory_.id_of(person.thing);
       const auto site = losses_.find(fmt::format("place:carried@{}", id));
-      if (!site || person.status != PersonStatus::active) continue;
+      if (!site) continue;  // carries nothing
       add(fmt::format("stolen-bag:{}", id),
           fmt::format("The bag of {} is stolen", inventory_.label(person.thing)), {*site});
     }

@@ -27,47 +27,49 @@ ThingKind own_copies_of(const Inventory& inventory, std::string_view id, std::ui
   return ThingKind::undeclared;
 }
 
-class ReferenceChecker final : public ReferenceVisitor {
+// Judges the references that did not fit when they were read.
+class PendingReferences {
  public:
-  explicit ReferenceChecker(Reader& reader)
-      : reader_(reader), inventory_(reader.inventory()), used_(inventory_.things.size()) {}
+  explicit PendingReferences(Reader& reader) : reader_(reader), inventory_(reader.inventory()) {}
 
-  void reference(const Reference& reference, Kinds allowed, ThingId by) override {
-    used_[reference.thing.index] = true;
-    const Thing& thing = inventory_.thing(reference);
-    if (thing.kind == ThingKind::unknown) return;
-    const bool me_of_a_team = thing.kind == ThingKind::me && inventory_.profile == Profile::team;
-    if (thing.kind == ThingKind::undeclared || me_of_a_team) {
-      report_dangling(reference, allowed, by, me_of_a_team);
-    } else if ((kind_of(inventory_, reference.thing) & allowed) == 0) {
-      reader_.enter_file(inventory_.things[by].file);
-      reader_.problem(ProblemCode::wrong_word, reference.at, pointer(),
-                      fmt::format("\"{}\" is {}, which cannot stand here", thing.id.view(),
-                                  describe(kind_of(inventory_, reference.thing))),
-                      fmt::format("here belongs {}", describe(allowed)));
+  void check() {
+    for (const Reader::Pending& pending : reader_.pending()) {
+      const Thing& thing = inventory_.things[pending.thing];
+      const bool me_of_a_team =
+          thing.kind == ThingKind::me && inventory_.profile == Profile::team;
+      const Kinds kind = kind_of(inventory_, pending.thing);
+      if (thing.kind == ThingKind::undeclared || me_of_a_team) {
+        report_dangling(pending, me_of_a_team);
+      } else if ((kind & pending.allowed) == 0) {
+        report(pending,
+               fmt::format("\"{}\" is {}, which cannot stand here", thing.id.view(), describe(kind)),
+               fmt::format("here belongs {}", describe(pending.allowed)));
+      }
     }
   }
 
-  bool used(ThingId thing) const { return used_[thing.index]; }
-
  private:
-  void report_dangling(const Reference& reference, Kinds allowed, ThingId by, bool me_of_a_team) {
-    reader_.enter_file(inventory_.things[by].file);
-    const std::string_view id = inventory_.id_of(reference.thing);
+  void report(const Reader::Pending& pending, std::string message, std::string hint) {
+    reader_.enter_file(pending.file);
+    reader_.problem(ProblemCode::wrong_word, pending.at, reader_.pointer_of(pending),
+                    std::move(message), std::move(hint));
+  }
+
+  void report_dangling(const Reader::Pending& pending, bool me_of_a_team) {
+    const std::string_view id = inventory_.id_of(pending.thing);
     // Where copies are kept, somebody may have written the password itself.
-    const bool may_be_secret = (allowed & kinds::memory) != 0 || looks_secret(id);
+    const bool may_be_secret = (pending.allowed & kinds::memory) != 0 || looks_secret(id);
     std::string message = may_be_secret
                               ? std::string("nothing in the inventory has the id written here")
                               : fmt::format("nothing in the inventory has the id \"{}\"", id);
-    std::string hint = hint_for(id, allowed);
+    std::string hint = hint_for(id, pending.allowed);
     if (me_of_a_team) {
       hint = "a team has no \"me\"; name one of its people";
     } else if (hint.empty()) {
-      hint = fmt::format("here belongs {}{}", describe(allowed),
+      hint = fmt::format("here belongs {}{}", describe(pending.allowed),
                          may_be_secret ? "; never write the value of a secret" : "");
     }
-    reader_.problem(ProblemCode::wrong_word, reference.at, pointer(), std::move(message),
-                    std::move(hint));
+    report(pending, std::move(message), std::move(hint));
   }
 
   std::string hint_for(std::string_view id, Kinds allowed) {
@@ -84,8 +86,21 @@ class ReferenceChecker final : public ReferenceVisitor {
 
   Reader& reader_;
   const Inventory& inventory_;
-  std::vector<bool> used_;
   std::size_t comparisons_ = 0;
+};
+
+class UsedThings final : public ReferenceVisitor {
+ public:
+  explicit UsedThings(const Inventory& inventory) : used_(inventory.things.size()) {
+    visit_references(inventory, *this);
+  }
+  void reference(const Reference& reference, ThingId /*by*/) override {
+    used_[reference.thing.index] = true;
+  }
+  bool contain(ThingId thing) const { return used_[thing.index]; }
+
+ private:
+  std::vector<bool> used_;
 };
 
 void resolve_own_copies(Reader& reader) {
@@ -121,12 +136,12 @@ void resolve_own_copies(Reader& reader) {
 
 void check_references(Reader& reader) {
   resolve_own_copies(reader);
+  PendingReferences(reader).check();
   const Inventory& inventory = reader.inventory();
-  ReferenceChecker checker(reader);
-  visit_references(inventory, checker);
+  const UsedThings used(inventory);
 
   const auto warn_unused = [&](ThingId thing, std::string_view what) {
-    if (checker.used(thing)) return;
+    if (used.contain(thing)) return;
     reader.enter_file(inventory.things[thing].file);
     reader.problem(ProblemCode::unused, inventory.things[thing].at, inventory.pointer_of(thing),
                    fmt::format("nothing uses the {} \"{}\"", what, inventory.id_of(thing)),

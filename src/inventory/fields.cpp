@@ -39,8 +39,7 @@ constexpr Field<Owner<Member>> naming(std::string_view key, std::uint32_t types 
                      Owner<Member>& o) { r.read(v, o.*Member, {Allowed, o.thing}); },
           .write = [](Writer& w, std::string_view k,
                       const Owner<Member>& o) { w.write(k, o.*Member); },
-          .walk = [](ReferenceWalk& walk, std::string_view k,
-                     const Owner<Member>& o) { walk.field(k, o.*Member, Allowed); },
+          .walk = [](ReferenceWalk& walk, const Owner<Member>& o) { walk.field(o.*Member); },
           .types = types};
 }
 
@@ -94,11 +93,7 @@ constexpr Field<A> stored_in_of_authenticator() {
                 r.read(v, a.stored_in, {is_totp ? holds_seeds : kinds::holds_copies, a.thing});
               },
           .write = [](Writer& w, std::string_view k, const A& a) { w.write(k, a.stored_in); },
-          .walk =
-              [](ReferenceWalk& walk, std::string_view k, const A& a) {
-                const bool is_totp = a.type == AuthenticatorType::totp;
-                walk.field(k, a.stored_in, is_totp ? holds_seeds : kinds::holds_copies);
-              },
+          .walk = [](ReferenceWalk& walk, const A& a) { walk.field(a.stored_in); },
           .types = secret | totp};
 }
 
@@ -123,10 +118,7 @@ constexpr Field<Account> controlled_by() {
   return {.key = "controlled_by",
           .read = [](Reader& r, JsonValue v, Account& a) { r.read_controller(v, a); },
           .write = [](Writer& w, std::string_view k, const Account& a) { w.write_controller(k, a); },
-          .walk =
-              [](ReferenceWalk& walk, std::string_view k, const Account& a) {
-                walk.field(k, a.controlling_person, kinds::person);
-              }};
+          .walk = [](ReferenceWalk& walk, const Account& a) { walk.field(a.controlling_person); }};
 }
 
 constexpr std::array place_fields{

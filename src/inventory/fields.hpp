@@ -23,7 +23,7 @@ struct Field {
   std::string_view key;
   void (*read)(Reader&, JsonValue, Owner&) = nullptr;
   void (*write)(Writer&, std::string_view key, const Owner&) = nullptr;
-  void (*walk)(ReferenceWalk&, std::string_view key, const Owner&) = nullptr;
+  void (*walk)(ReferenceWalk&, const Owner&) = nullptr;
   // Bit i: an Owner whose `type` has value i may have the field.
   std::uint32_t types = UINT32_MAX;
 };

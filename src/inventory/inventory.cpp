@@ -64,7 +64,7 @@ std::string_view Inventory::label(ThingId id) const {
 
 std::string Inventory::pointer_of(ThingId id) const {
   const Thing& thing = things[id];
-  if (thing.in_place) return in_place_pointers.at(id);
+  if (thing.in_place) return in_place.at(id).pointer;
   const auto member = [&](std::string_view collection) {
     return pointer_segment(collection) + pointer_segment(thing.id);
   };

@@ -128,6 +128,7 @@ class FileVisitor final : public JsonVisitor {
     Owner spare;
     Owner& owner = declared.is_new ? collection.emplace_back() : spare;
     owner.thing = declared.thing;
+    reader_.enter_entry(owner.thing);
     read_fields(reader_, value, owner);
     if constexpr (std::is_same_v<Owner, Account>) check_fields(reader_, value, owner);
   }
@@ -140,6 +141,7 @@ class FileVisitor final : public JsonVisitor {
     Owner spare;
     Owner& owner = declared.is_new ? collection.emplace_back() : spare;
     owner.thing = declared.thing;
+    reader_.enter_entry(owner.thing);
     if (!reader_.expect(value, JsonType::object)) return;
     const auto type = value.find("type");
     if (!type) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory_resource>
 
 #include "fields.hpp"
 #include "passkey_audit/support/limits.hpp"
@@ -23,7 +24,7 @@ bool is_id(std::string_view text, bool of_account) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   };
   return is_alphanumeric(text.front()) && std::ranges::all_of(text, [&](char c) {
-    return is_alphanumeric(c) || std::string_view("._+-").find(c) != std::string_view::npos ||
+    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '+' ||
            (of_account && c == '@');
   });
 }
@@ -32,6 +33,16 @@ std::string ways_hint() {
   return "list alternatives, any one suffices: an id, {\"all\": [ids]}, or "
          "{\"at_least\": 2, \"of\": [ids]}";
 }
+
+// Room for the entries of a list while it is read; lists are short, so mostly without allocating.
+template <class T>
+struct Scratch {
+  std::array<std::byte, 16 * sizeof(T)> room;
+  std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
+  std::pmr::vector<T> entries{&memory};
+
+  Scratch() { entries.reserve(16); }
+};
 
 bool holds_copies_only(Kinds allowed) { return (allowed & kinds::memory) != 0; }
 
@@ -121,6 +132,24 @@ void Reader::read(JsonValue value, std::optional<Duration>& duration) {
   if (!duration) wrong(value, "is not a time", std::string(hint));
 }
 
+void Reader::read(JsonValue value, Maybe<Date>& date) {
+  std::optional<Date> told;
+  read(value, told);
+  date = told;
+}
+
+void Reader::read_any_date(JsonValue value, Maybe<Date>& date) {
+  std::optional<Date> told;
+  read_any_date(value, told);
+  date = told;
+}
+
+void Reader::read(JsonValue value, Maybe<Duration>& duration) {
+  std::optional<Duration> told;
+  read(value, told);
+  duration = told;
+}
+
 void Reader::read(JsonValue value, Duration& duration) {
   std::optional<Duration> told;
   read(value, told);
@@ -196,45 +225,65 @@ bool Reader::check_id(std::string_view id, bool of_account, Position at,
   return true;
 }
 
-Reader::Declared Reader::take_id(std::string_view id, ThingKind kind, std::size_t index,
-                                 Position at, const std::string& pointer) {
-  const ThingId thing_id = inventory_.things.intern(id);
-  Thing& thing = inventory_.things[thing_id];
+Reader::Declared Reader::take_id(ThingId id, ThingKind kind, std::size_t index, Position at,
+                                 JsonValue value) {
+  Thing& thing = inventory_.things[id];
   if (thing.kind != ThingKind::undeclared) {
-    const std::string& file = inventory_.files[thing.file].path;
-    problem(ProblemCode::wrong_word, at, pointer, fmt::format("the id \"{}\" is taken", id),
-            fmt::format("it is declared at {}:{}:{}; an id is unique over the whole inventory", file,
-                        thing.at.line, thing.at.column));
-    return {thing_id, false};
+    problem(ProblemCode::wrong_word, at, value.pointer(),
+            fmt::format("the id \"{}\" is taken", thing.id.view()),
+            fmt::format("it is declared at {}:{}:{}; an id is unique over the whole inventory",
+                        inventory_.files[thing.file].path, thing.at.line, thing.at.column));
+    return {id, false};
   }
   thing.kind = kind;
   thing.index = static_cast<std::uint32_t>(index);
   thing.file = file_;
   thing.at = at;
-  return {thing_id, true};
+  return {id, true};
 }
 
 Reader::Declared Reader::declare(JsonValue member, ThingKind kind, std::size_t index) {
-  const auto pointer = [&] { return member.pointer(); };
   const std::string_view id = member.key();
   const bool of_account = kind == ThingKind::account;
-  const bool plain = is_id(id, of_account) && id != "memory" && id != "carried" && id != "me" &&
-                     id != "unknown";
-  if (!plain) {
-    check_id(id, of_account, member.key_at(), pointer());
-    return {inventory_.things.intern("?"), false};  // no id is spelt so
+  const ThingId thing_id = inventory_.things.intern(is_id(id, of_account) ? id : "?");
+  const Thing& known = inventory_.things[thing_id];
+  const bool reserved = thing_id <= ThingDirectory::unknown;
+  if (reserved || known.id == "?") {  // no id is spelt so
+    check_id(id, of_account, member.key_at(), member.pointer());
+    return {inventory_.things.intern("?"), false};
   }
-  const ThingId known = inventory_.things.find(id);
-  const bool taken = known.told() && inventory_.things[known].kind != ThingKind::undeclared;
-  if (taken && inventory_.things[known].kind == kind && !inventory_.things[known].in_place &&
-      inventory_.things[known].file == file_) {
-    problem(ProblemCode::unusable_json, member.key_at(), pointer(),
-            fmt::format("duplicate key \"{}\", it stands on line {} already", id,
-                        inventory_.things[known].at.line),
+  const bool same_key = known.kind == kind && !known.in_place && known.file == file_;
+  if (same_key) {
+    problem(ProblemCode::unusable_json, member.key_at(), member.pointer(),
+            fmt::format("duplicate key \"{}\", it stands on line {} already", id, known.at.line),
             "keep one of the two, or give one another id");
-    return {known, false};
+    return {thing_id, false};
   }
-  return take_id(id, kind, index, member.key_at(), taken ? pointer() : std::string());
+  return take_id(thing_id, kind, index, member.key_at(), member);
+}
+
+// Notes what may turn out to be wrong once everything is read.
+void Reader::refer(JsonValue value, Reference& reference, Kinds allowed) {
+  reference.thing = inventory_.things.intern(value.text());
+  const bool fits = reference.thing == ThingDirectory::unknown ||
+                    (kind_of(inventory_, reference.thing) & allowed) != 0;
+  if (fits && reference.thing != ThingDirectory::me) return;  // a team has no "me"
+  const std::string pointer = value.pointer();
+  const std::string entry = inventory_.pointer_of(entry_);
+  const auto [known, is_new] = pointer_ids_.try_emplace(
+      pointer.substr(std::min(entry.size(), pointer.size())),
+      static_cast<std::uint32_t>(pointers_.size()));
+  if (is_new) pointers_.push_back(known->first);
+  pending_.push_back({.thing = reference.thing,
+                      .at = value.at(),
+                      .allowed = allowed,
+                      .file = file_,
+                      .pointer = known->second,
+                      .entry = entry_});
+}
+
+std::string Reader::pointer_of(const Pending& pending) const {
+  return inventory_.pointer_of(pending.entry) + pointers_[pending.pointer];
 }
 
 bool Reader::keep_member(JsonValue object, JsonValue member, bool keeps_name) {
@@ -275,7 +324,7 @@ void Reader::unknown_key(JsonValue member, std::span<const std::string_view> kno
 void Reader::read(JsonValue value, Reference& reference, Slot slot) {
   const bool may_declare = (slot.allowed & (kinds::authenticator | kinds::recovery_method)) != 0;
   if (value.is(JsonType::object) && may_declare && value.find("type")) {
-    reference = {declare_in_place(value, slot), value.at()};
+    reference.thing = declare_in_place(value, slot);
     return;
   }
   if (value.is(JsonType::object) && may_declare) {
@@ -292,14 +341,14 @@ void Reader::read(JsonValue value, Reference& reference, Slot slot) {
     }
     return;
   }
-  reference = {inventory_.things.intern(value.text()), value.at()};
+  refer(value, reference, slot.allowed);
 }
 
 List<Reference> Reader::read_list(JsonValue value, Slot slot, bool must_have_entries) {
   if (!expect(value, JsonType::array, "list ids: [\"...\"]")) return {};
   if (must_have_entries && value.size() == 0) wrong(value, "names nothing", "name at least one id");
-  std::vector<Reference> entries;
-  entries.reserve(value.size());
+  Scratch<Reference> scratch;
+  auto& entries = scratch.entries;
   for (const JsonValue entry : value) {
     Reference reference;
     read(entry, reference, slot);
@@ -403,7 +452,8 @@ Way Reader::read_group(JsonValue value, Slot slot) {
 
 void Reader::read(JsonValue value, List<Way>& ways, Slot slot) {
   if (!expect(value, JsonType::array, ways_hint())) return;
-  std::vector<Way> entries;
+  Scratch<Way> scratch;
+  auto& entries = scratch.entries;
   for (const JsonValue entry : value) {
     if (entry.is(JsonType::array)) {
       wrong(entry, "a list inside a list says neither all nor any", ways_hint());
@@ -426,31 +476,33 @@ void Reader::read(JsonValue value, List<Passkey>& passkeys, Slot slot) {
   if (!expect(value, JsonType::array, "list the ids of vaults, platform authenticators and keys")) {
     return;
   }
-  std::vector<Passkey> entries;
+  Scratch<Passkey> scratch;
+  auto& entries = scratch.entries;
   for (const JsonValue entry : value) {
     Passkey passkey;
-    passkey.object_form = entry.is(JsonType::object) && !entry.find("type");
-    if (!passkey.object_form) {
+    const bool as_object = entry.is(JsonType::object) && !entry.find("type");
+    if (!as_object) {
       read(entry, passkey.in, slot);
       if (passkey.in.told()) entries.push_back(passkey);
       continue;
     }
+    PasskeyDetails details;
     for (const JsonValue member : entry) {
       const std::string_view key = member.key();
       if (key == "in") {
         read(member, passkey.in, slot);
       } else if (key == "registered_on") {
-        read(member, passkey.registered_on);
+        read(member, details.registered_on);
       } else if (key == "used_on") {
-        read(member, passkey.used_on);
+        read(member, details.used_on);
       } else if (key == "tested_on") {
-        read(member, passkey.tested_on);
+        read(member, details.tested_on);
       } else if (key == "backup_eligible") {
-        read(member, passkey.backup_eligible);
+        read(member, details.backup_eligible);
       } else if (key == "backed_up") {
-        read(member, passkey.backed_up);
+        read(member, details.backed_up);
       } else if (key == "on") {
-        read(member, passkey.on, {kinds::device, slot.self});
+        read(member, details.on, {kinds::device, slot.self});
       } else if (!keep_member(entry, member, true)) {
         static constexpr std::array<std::string_view, 7> known{
             "in", "registered_on", "used_on", "tested_on", "backup_eligible", "backed_up", "on"};
@@ -462,12 +514,13 @@ void Reader::read(JsonValue value, List<Passkey>& passkeys, Slot slot) {
             "add \"in\": the id of a vault, platform authenticator or security key");
       continue;
     }
-    check_order(entry, passkey.registered_on, passkey.used_on);
-    if (passkey.backed_up == true && passkey.backup_eligible == false) {
+    check_order(entry, details.registered_on, details.used_on);
+    if (details.backed_up == true && details.backup_eligible == false) {
       impossible(*entry.find("backed_up"), "backed up, but not eligible for backup",
                  "a passkey that cannot be synced cannot be backed up; see WebAuthn, section "
                  "\"Credential Backup State\"");
     }
+    passkey.details = inventory_.arena->list<PasskeyDetails>(std::span(&details, 1));
     if (passkey.in.told()) entries.push_back(passkey);
   }
   passkeys = inventory_.arena->list<Passkey>(entries);
@@ -571,15 +624,15 @@ ThingId Reader::declare_in_place(JsonValue value, Slot slot) {
     if (!check_id(told->text(), false, told->at(), told->pointer())) return {};
     id = told->text();
   }
-  const std::string pointer = value.pointer();
   const ThingKind thing_kind =
       authenticator ? ThingKind::authenticator : ThingKind::recovery_method;
   const std::size_t index = authenticator ? inventory_.authenticators.size()
                                           : inventory_.recovery_methods.size();
-  const Declared declared = take_id(id, thing_kind, index, value.at(), pointer);
+  const Declared declared =
+      take_id(inventory_.things.intern(id), thing_kind, index, value.at(), value);
   if (declared.is_new) {
     inventory_.things[declared.thing].in_place = true;
-    inventory_.in_place_pointers[declared.thing] = pointer;
+    inventory_.in_place[declared.thing] = {.in = slot.self, .pointer = value.pointer()};
   }
   if (authenticator) {
     read_in_place(value, inventory_.authenticators, declared.thing, declared.is_new);

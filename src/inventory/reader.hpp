@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "passkey_audit/inventory/inventory.hpp"
 #include "passkey_audit/inventory/read_inventory.hpp"
@@ -43,6 +45,9 @@ class Reader {
   void read(JsonValue value, std::optional<Date>& date);  // not in the future
   void read_any_date(JsonValue value, std::optional<Date>& date);
   void read(JsonValue value, std::optional<Duration>& duration);
+  void read(JsonValue value, Maybe<Date>& date);
+  void read_any_date(JsonValue value, Maybe<Date>& date);
+  void read(JsonValue value, Maybe<Duration>& duration);
   void read(JsonValue value, Duration& duration);
   void read_days(JsonValue value, std::uint32_t& days);
   void read_days(JsonValue value, std::optional<std::uint32_t>& days);
@@ -90,6 +95,21 @@ class Reader {
   };
   Declared declare(JsonValue member, ThingKind kind, std::size_t index);
 
+  // References whose thing was not declared yet, or is of another kind than may stand there: judged
+  // when everything is read.
+  struct Pending {
+    ThingId thing;
+    Position at;
+    Kinds allowed = 0;
+    std::uint16_t file = 0;
+    std::uint32_t pointer = 0;  // of pointer_of()
+    ThingId entry;              // that the pointer begins with
+  };
+  const std::vector<Pending>& pending() const { return pending_; }
+  std::string pointer_of(const Pending& pending) const;
+  // The entry of a collection that is being read.
+  void enter_entry(ThingId entry) { entry_ = entry; }
+
   // `name`, `note` and `x-...` of an object that has no fields for them. True: the member is kept.
   bool keep_member(JsonValue object, JsonValue member, bool keeps_name);
   void unknown_key(JsonValue member, std::span<const std::string_view> known);
@@ -106,17 +126,22 @@ class Reader {
   Way read_group(JsonValue value, Slot slot);
   ThingId declare_in_place(JsonValue value, Slot slot);
   bool check_id(std::string_view id, bool of_account, Position at, const std::string& pointer);
-  Declared take_id(std::string_view id, ThingKind kind, std::size_t index, Position at,
-                   const std::string& pointer);
+  Declared take_id(ThingId id, ThingKind kind, std::size_t index, Position at, JsonValue value);
   template <class Owner>
   void read_in_place(JsonValue value, std::deque<Owner>& collection, ThingId thing, bool is_new);
   void check_text(JsonValue value);
+  void refer(JsonValue value, Reference& reference, Kinds allowed);
   List<Reference> read_list(JsonValue value, Slot slot, bool must_have_entries);
 
   Inventory& inventory_;
   const ReadOptions& options_;
   Problems& problems_;
   std::uint16_t file_ = 0;
+  ThingId entry_;
+  std::vector<Pending> pending_;
+  // Pointers within an entry, such as "/passkeys/0": few are different.
+  std::unordered_map<std::string, std::uint32_t> pointer_ids_;
+  std::vector<std::string> pointers_;
 };
 
 }  // namespace passkey_audit

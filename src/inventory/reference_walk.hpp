@@ -2,10 +2,6 @@
 // module.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "passkey_audit/inventory/inventory.hpp"
 #include "passkey_audit/inventory/references.hpp"
 
@@ -13,35 +9,24 @@ namespace passkey_audit {
 
 class ReferenceWalk {
  public:
-  ReferenceWalk(const Inventory& inventory, ReferenceVisitor& visitor);
+  ReferenceWalk(const Inventory& inventory, ReferenceVisitor& visitor)
+      : inventory_(inventory), visitor_(visitor) {}
 
   void run();
-  std::string pointer() const;
 
-  void field(std::string_view key, const Reference& reference, Kinds allowed);
-  void field(std::string_view key, const List<Reference>& references, Kinds allowed);
-  void field(std::string_view key, const StoredCopies& copies, Kinds allowed);
-  void field(std::string_view key, const List<Way>& ways, Kinds allowed);
-  void field(std::string_view key, const List<Passkey>& passkeys, Kinds allowed);
+  void field(const Reference& reference);
+  void field(const List<Reference>& references);
+  void field(const StoredCopies& copies);
+  void field(const List<Way>& ways);
+  void field(const List<Passkey>& passkeys);
 
  private:
-  static constexpr std::size_t no_index = SIZE_MAX;
-
-  // Where the walk is; kept cheap, since a pointer is only built when something is wrong.
-  struct Step {
-    std::string_view key;
-    std::size_t index = no_index;
-  };
-
-  template <class Owner>
-  void object(const Owner& owner);
-  void mention(const Reference& reference, Kinds allowed);
-  void list(const List<Reference>& references, Kinds allowed);
+  template <class Collection>
+  void collection(const Collection& entries);
 
   const Inventory& inventory_;
   ReferenceVisitor& visitor_;
-  std::vector<ThingId> self_;
-  std::vector<Step> steps_;
+  ThingId self_;
 };
 
 }  // namespace passkey_audit

@@ -1,12 +1,9 @@
 #include "passkey_audit/inventory/references.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <vector>
 
 #include "fields.hpp"
-#include "passkey_audit/support/json_value.hpp"
 #include "reference_walk.hpp"
 
 namespace passkey_audit {
@@ -70,118 +67,45 @@ std::string describe(Kinds allowed) {
   return text;
 }
 
-std::string ReferenceVisitor::pointer() const { return walk_->pointer(); }
-
-ReferenceWalk::ReferenceWalk(const Inventory& inventory, ReferenceVisitor& visitor)
-    : inventory_(inventory), visitor_(visitor) {
-  visitor.walk_ = this;
-}
-
-template <class Owner>
-void ReferenceWalk::object(const Owner& owner) {
-  self_.push_back(owner.thing);
-  for (const Field<Owner>& field : fields_of<Owner>()) {
-    if (field.walk != nullptr && (field.types & type_bit(owner)) != 0) {
-      field.walk(*this, field.key, owner);
+template <class Collection>
+void ReferenceWalk::collection(const Collection& entries) {
+  using Owner = typename Collection::value_type;
+  for (const Owner& owner : entries) {
+    self_ = owner.thing;
+    for (const Field<Owner>& field : fields_of<Owner>()) {
+      if (field.walk != nullptr) field.walk(*this, owner);
     }
   }
-  self_.pop_back();
 }
 
-// Things declared in place are gone through where they stand in the file, not in their collection:
-// the walk goes as deep as the file is nested.
 void ReferenceWalk::run() {
-  const auto collection = [this](std::string_view key, const auto& entries) {
-    for (const auto& entry : entries) {
-      if (inventory_.things[entry.thing].in_place) continue;
-      steps_.push_back({key});
-      steps_.push_back({inventory_.id_of(entry.thing)});
-      object(entry);
-      steps_.clear();
-    }
-  };
-  collection("places", inventory_.places);
-  collection("people", inventory_.people);
-  collection("devices", inventory_.devices);
-  collection("authenticators", inventory_.authenticators);
-  collection("recovery_methods", inventory_.recovery_methods);
-  collection("accounts", inventory_.accounts);
+  collection(inventory_.places);
+  collection(inventory_.people);
+  collection(inventory_.devices);
+  collection(inventory_.authenticators);
+  collection(inventory_.recovery_methods);
+  collection(inventory_.accounts);
 }
 
-std::string ReferenceWalk::pointer() const {
-  std::string pointer;
-  for (const Step& step : steps_) {
-    pointer += step.index == no_index ? pointer_segment(step.key) : fmt::format("/{}", step.index);
+void ReferenceWalk::field(const Reference& reference) {
+  if (reference.told()) visitor_.reference(reference, self_);
+}
+
+void ReferenceWalk::field(const List<Reference>& references) {
+  for (const Reference& reference : references) field(reference);
+}
+
+void ReferenceWalk::field(const StoredCopies& copies) { field(copies.stored_in); }
+
+void ReferenceWalk::field(const List<Way>& ways) {
+  for (const Way& way : ways) field(way.things);
+}
+
+void ReferenceWalk::field(const List<Passkey>& passkeys) {
+  for (const Passkey& passkey : passkeys) {
+    field(passkey.in);
+    field(passkey.detail().on);
   }
-  return pointer;
-}
-
-void ReferenceWalk::mention(const Reference& reference, Kinds allowed) {
-  if (!reference.told()) return;
-  visitor_.reference(reference, allowed, self_.back());
-  const Thing& thing = inventory_.thing(reference);
-  if (!thing.in_place || thing.at != reference.at) return;
-  if (thing.kind == ThingKind::authenticator) object(inventory_.authenticators[thing.index]);
-  if (thing.kind == ThingKind::recovery_method) object(inventory_.recovery_methods[thing.index]);
-}
-
-void ReferenceWalk::list(const List<Reference>& references, Kinds allowed) {
-  for (std::size_t i = 0; i < references.size(); ++i) {
-    steps_.push_back({{}, i});
-    mention(references[i], allowed);
-    steps_.pop_back();
-  }
-}
-
-void ReferenceWalk::field(std::string_view key, const Reference& reference, Kinds allowed) {
-  steps_.push_back({key});
-  mention(reference, allowed);
-  steps_.pop_back();
-}
-
-void ReferenceWalk::field(std::string_view key, const List<Reference>& references, Kinds allowed) {
-  steps_.push_back({key});
-  list(references, allowed);
-  steps_.pop_back();
-}
-
-void ReferenceWalk::field(std::string_view key, const StoredCopies& copies, Kinds allowed) {
-  steps_.push_back({key});
-  if (copies.details.told()) steps_.push_back({"stored_in"});
-  list(copies.stored_in, allowed);
-  if (copies.details.told()) steps_.pop_back();
-  steps_.pop_back();
-}
-
-void ReferenceWalk::field(std::string_view key, const List<Way>& ways, Kinds allowed) {
-  steps_.push_back({key});
-  for (std::size_t i = 0; i < ways.size(); ++i) {
-    steps_.push_back({{}, i});
-    if (ways[i].form == WayForm::id) {
-      mention(ways[i].things[0], allowed);
-    } else {
-      steps_.push_back({ways[i].form == WayForm::all ? "all" : "of"});
-      list(ways[i].things, allowed);
-      steps_.pop_back();
-    }
-    steps_.pop_back();
-  }
-  steps_.pop_back();
-}
-
-void ReferenceWalk::field(std::string_view key, const List<Passkey>& passkeys, Kinds allowed) {
-  steps_.push_back({key});
-  for (std::size_t i = 0; i < passkeys.size(); ++i) {
-    const Passkey& passkey = passkeys[i];
-    const bool as_object = passkey.object_form;
-    steps_.push_back({{}, i});
-    if (as_object) steps_.push_back({"in"});
-    mention(passkey.in, allowed);
-    if (as_object) steps_.pop_back();
-    if (passkey.on.told()) field("on", passkey.on, kinds::device);
-    steps_.pop_back();
-  }
-  steps_.pop_back();
 }
 
 void visit_references(const Inventory& inventory, ReferenceVisitor& visitor) {

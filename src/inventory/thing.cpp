@@ -15,34 +15,47 @@ ThingDirectory::ThingDirectory(Arena& arena) : arena_(&arena), slots_(64) {
   things_[unknown.index].kind = ThingKind::unknown;
 }
 
+std::uint32_t ThingDirectory::hash_of(std::string_view id) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>{}(id));
+}
+
 // The slot that holds the id, or the free one where it belongs.
-std::size_t ThingDirectory::slot_of(std::string_view id) const {
+std::size_t ThingDirectory::slot_of(std::string_view id, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = std::hash<std::string_view>{}(id)&mask;
-  while (slots_[slot] != 0 && things_[slots_[slot] - 1].id.view() != id) slot = (slot + 1) & mask;
-  return slot;
+  std::size_t at = hash & mask;
+  while (!slots_[at].free()) {
+    if (slots_[at].hash == hash && things_[slots_[at].thing].id.view() == id) break;
+    at = (at + 1) & mask;
+  }
+  return at;
 }
 
 ThingId ThingDirectory::intern(std::string_view id) {
-  const std::size_t slot = slot_of(id);
-  if (slots_[slot] != 0) return {slots_[slot] - 1};
+  const std::uint32_t hash = hash_of(id);
+  Slot& slot = slots_[slot_of(id, hash)];
+  if (!slot.free()) return {slot.thing};
+  const ThingId thing{static_cast<std::uint32_t>(things_.size())};
   things_.push_back({.id = arena_->text(id)});
-  slots_[slot] = static_cast<std::uint32_t>(things_.size());
-  const ThingId thing{static_cast<std::uint32_t>(things_.size() - 1)};
+  slot = {.thing = thing.index, .hash = hash};
   if (things_.size() * 4 > slots_.size() * 3) grow();
   return thing;
 }
 
 void ThingDirectory::grow() {
-  slots_.assign(slots_.size() * 2, 0);
-  for (std::size_t i = 0; i < things_.size(); ++i) {
-    slots_[slot_of(things_[i].id)] = static_cast<std::uint32_t>(i + 1);
+  std::vector<Slot> larger(slots_.size() * 2);
+  const std::size_t mask = larger.size() - 1;
+  for (const Slot& slot : slots_) {
+    if (slot.free()) continue;
+    std::size_t at = slot.hash & mask;
+    while (!larger[at].free()) at = (at + 1) & mask;
+    larger[at] = slot;
   }
+  slots_ = std::move(larger);
 }
 
 ThingId ThingDirectory::find(std::string_view id) const {
-  const std::size_t slot = slot_of(id);
-  return slots_[slot] == 0 ? ThingId{} : ThingId{slots_[slot] - 1};
+  const Slot& slot = slots_[slot_of(id, hash_of(id))];
+  return slot.free() ? ThingId{} : ThingId{slot.thing};
 }
 
 }  // namespace passkey_audit

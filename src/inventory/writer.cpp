@@ -19,7 +19,7 @@ namespace {
 template <class Owner>
 void write_fields(const Inventory& inventory, const Owner& owner, Json& object,
                   const std::string& pointer) {
-  Writer writer(inventory, object, pointer);
+  Writer writer(inventory, object, pointer, owner.thing);
   for (const Field<Owner>& field : fields_of<Owner>()) {
     if ((field.types & type_bit(owner)) != 0) field.write(writer, field.key, owner);
   }
@@ -68,6 +68,10 @@ void Writer::write(std::string_view key, const std::optional<Date>& date) {
   if (date) object_[std::string(key)] = format_date(*date);
 }
 
+void Writer::write(std::string_view key, const Maybe<Date>& date) {
+  write(key, std::optional<Date>(date));
+}
+
 void Writer::write(std::string_view key, const std::optional<Duration>& duration) {
   if (duration) object_[std::string(key)] = format_duration(*duration);
 }
@@ -92,7 +96,11 @@ void Writer::append_word(std::string_view key, std::string_view word) {
 
 Json Writer::reference_json(const Reference& reference, const std::string& pointer) {
   const Thing& thing = inventory_.thing(reference);
-  if (!thing.in_place || thing.at != reference.at) return Json(thing.id.view());
+  const auto declared = inventory_.in_place.find(reference.thing);
+  // Of several mentions in one object, the one that declares the thing.
+  const bool here = declared != inventory_.in_place.end() && declared->second.in == self_ &&
+                    declared->second.pointer == pointer;
+  if (!here) return Json(thing.id.view());
   Json object = thing.kind == ThingKind::authenticator
                     ? typed_object(inventory_, inventory_.authenticators[thing.index], pointer)
                     : typed_object(inventory_, inventory_.recovery_methods[thing.index], pointer);
@@ -137,7 +145,7 @@ void Writer::write(std::string_view key, const StoredCopies& copies) {
     return;
   }
   Json object = Json::object();
-  Writer inside(inventory_, object, pointer);
+  Writer inside(inventory_, object, pointer, self_);
   const CopyDetails details = copies.detail();
   inside.write("stored_in", copies.stored_in);
   inside.write("issued", details.issued);
@@ -151,10 +159,10 @@ void Writer::write(std::string_view key, const StoredCopies& copies) {
 Json Writer::way_json(const Way& way, const std::string& pointer) {
   if (way.form == WayForm::id) return reference_json(way.things[0], pointer);
   Json object = Json::object();
-  Writer inside(inventory_, object, pointer);
+  Writer inside(inventory_, object, pointer, self_);
   if (way.form == WayForm::at_least) object["at_least"] = way.at_least;
   inside.write(way.form == WayForm::all ? "all" : "of", way.things);
-  inside.write("wait", way.wait);
+  inside.write("wait", std::optional<Duration>(way.wait));
   if (way.works_when_locked) object["works_when_locked"] = true;
   inside.write_kept();
   return object;
@@ -175,19 +183,20 @@ void Writer::write(std::string_view key, const List<Passkey>& passkeys) {
   for (std::size_t i = 0; i < passkeys.size(); ++i) {
     const Passkey& passkey = passkeys[i];
     const std::string pointer = fmt::format("{}{}/{}", pointer_, pointer_segment(key), i);
-    if (!passkey.object_form) {
+    if (!passkey.details.told()) {
       list.push_back(reference_json(passkey.in, pointer));
       continue;
     }
     Json object = Json::object();
-    Writer inside(inventory_, object, pointer);
+    Writer inside(inventory_, object, pointer, self_);
+    const PasskeyDetails details = passkey.detail();
     inside.write("in", passkey.in);
-    inside.write("registered_on", passkey.registered_on);
-    inside.write("used_on", passkey.used_on);
-    inside.write("tested_on", passkey.tested_on);
-    inside.write("backup_eligible", passkey.backup_eligible);
-    inside.write("backed_up", passkey.backed_up);
-    inside.write("on", passkey.on);
+    inside.write("registered_on", details.registered_on);
+    inside.write("used_on", details.used_on);
+    inside.write("tested_on", details.tested_on);
+    inside.write("backup_eligible", details.backup_eligible);
+    inside.write("backed_up", details.backed_up);
+    inside.write("on", details.on);
     inside.write_kept();
     list.push_back(std::move(object));
   }
@@ -197,7 +206,7 @@ void Writer::write(std::string_view key, const List<Passkey>& passkeys) {
 void Writer::write(std::string_view key, const List<ServiceReview>& review) {
   if (!review.told()) return;
   Json object = Json::object();
-  Writer inside(inventory_, object, pointer_ + pointer_segment(key));
+  Writer inside(inventory_, object, pointer_ + pointer_segment(key), self_);
   inside.write("reviewed_on", review[0].reviewed_on);
   inside.write("support_can_restore", review[0].support_can_restore);
   inside.write("worst_case", review[0].worst_case);
@@ -216,7 +225,7 @@ void Writer::write_controller(std::string_view key, const Account& account) {
 
 std::string write_inventory(const Inventory& inventory) {
   Json root = Json::object();
-  Writer writer(inventory, root, "");
+  Writer writer(inventory, root, "", {});
   writer.write("$schema", inventory.schema);
   root["version"] = 1;
   writer.write("profile", inventory.profile);

@@ -11,13 +11,16 @@ namespace passkey_audit {
 
 class Writer {
  public:
-  Writer(const Inventory& inventory, nlohmann::ordered_json& object, std::string pointer)
-      : inventory_(inventory), object_(object), pointer_(std::move(pointer)) {}
+  // Writes into the object, which stands at the pointer; `self` is the thing that it describes.
+  Writer(const Inventory& inventory, nlohmann::ordered_json& object, std::string pointer,
+         ThingId self)
+      : inventory_(inventory), object_(object), pointer_(std::move(pointer)), self_(self) {}
 
   void write(std::string_view key, const Text& text);
   void write(std::string_view key, const std::optional<bool>& flag);
   void write(std::string_view key, const std::optional<Date>& date);
   void write(std::string_view key, const std::optional<Duration>& duration);
+  void write(std::string_view key, const Maybe<Date>& date);
   void write(std::string_view key, const std::optional<std::uint32_t>& count);
   void write(std::string_view key, const List<Text>& texts);
   void write(std::string_view key, const Reference& reference);
@@ -62,6 +65,7 @@ class Writer {
   const Inventory& inventory_;
   nlohmann::ordered_json& object_;
   std::string pointer_;
+  ThingId self_;
 };
 
 }  // namespace passkey_audit

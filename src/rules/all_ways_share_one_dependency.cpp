@@ -17,8 +17,7 @@ bool is_shared_dependency(LossKind kind) {
 std::string another_copy(const AuditContext& context, const Loss& loss) {
   const std::string what = context.name(loss.thing, loss.part);
   if (loss.kind == LossKind::secret) {
-    return fmt::format("Write down {} and keep the paper at {}", what,
-                       another_place(context).value_or("a safe place"));
+    return fmt::format("Write down {} and keep the paper {}", what, where_to_keep(context));
   }
   const std::string_view site = context.inventory.site_of_place(loss.kept_at);
   return fmt::format("Keep a second copy of {} at {}", what,

@@ -21,8 +21,9 @@ std::vector<std::uint32_t> accounts_in_scope(const AuditContext& context) {
 std::string share(const AuditContext& context, std::size_t taken, std::size_t scope) {
   // An inventory that marks nothing is judged whole.
   const std::string_view which = context.top == Importance::normal ? "" : "most important ";
-  return taken == scope ? fmt::format("all {} of your {}accounts", taken, which)
-                        : fmt::format("{} of your {} {}accounts", taken, scope, which);
+  if (taken < scope) return fmt::format("{} of your {} {}accounts", taken, scope, which);
+  return fmt::format("{} of your {}accounts", scope == 2 ? "both" : fmt::format("all {}", scope),
+                     which);
 }
 
 std::string message_for(const AuditContext& context, const LossEffect& effect,
@@ -31,8 +32,9 @@ std::string message_for(const AuditContext& context, const LossEffect& effect,
   const std::string losing = context.losing(context.graph.losses()[effect.loss]);
   const auto taken = static_cast<std::size_t>(std::ranges::count_if(
       accounts, [&](std::uint32_t account) { return context.in_scope(account); }));
-  const bool is_large = taken > 0 && taken * 100 >= context.policy.lockin_share * scope.size();
-  if (!is_large || scope.size() == 1) {
+  // One account is better named than counted.
+  const bool is_large = taken > 1 && taken * 100 >= context.policy.lockin_share * scope.size();
+  if (!is_large) {
     return fmt::format("{} {} {}", losing, does_what(effect), context.names(accounts));
   }
   const std::string all = share(context, taken, scope.size());
@@ -59,12 +61,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule ecosystem_lock_in{
     .id = "PKA502",
     .title = "Ecosystem lock-in",
-    .why =
-        "One company can suspend an account by mistake, or you may want to leave it. Whatever "
-        "opens only through its cloud goes along.",
-    .remedy =
-        "Give each account a way in that does not depend on the company that keeps its "
-        "passkeys.",
+    .why = "One company can suspend an account by mistake, or you may want to leave it. Whatever "
+           "opens only through its cloud goes along.",
+    .remedy = "Give each account a way in that does not depend on the company that keeps its "
+              "passkeys.",
     .severity = Severity::high,
     .item = Item::known_homes,
     .sources = {"F2", "MS6"},

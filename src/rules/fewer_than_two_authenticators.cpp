@@ -16,9 +16,9 @@ class Authenticators {
     const AccessGraph::OwnNodes& own = context.graph.own_nodes(context.index_of(account));
     for (const Passkey& passkey : account.passkeys) {
       // A passkey that its vault has not synced lives on one device.
-      const bool unsynced = passkey.backed_up == false &&
+      const bool unsynced = passkey.detail().backed_up == false &&
                             inventory_.authenticator(passkey.in.thing, AuthenticatorType::vault);
-      add({unsynced ? passkey.on.thing : passkey.in.thing});
+      add({unsynced ? passkey.detail().on.thing : passkey.in.thing});
     }
     if (context.eventual.usable(own.password)) found_.push_back({account.thing, Part::password});
     if (context.eventual.usable(own.totp)) found_.push_back({account.thing, Part::totp});
@@ -66,9 +66,9 @@ std::string remedy_for(const AuditContext& context, const Account& account,
   if (accepts == false) {
     return fmt::format("Add a passkey on another device to {}, or a code generator.", name);
   }
-  const std::string_view otherwise = accepts ? ""
-                                             : " If it takes no security keys, add a passkey "
-                                               "on another device.";
+  const std::string otherwise =
+      accepts ? ""
+              : fmt::format(" If {} takes none, add a passkey on another device.", name);
   if (const auto key = key_to_add(context, account)) {
     return fmt::format("Register {} on {} as well.{}", *key, name, otherwise);
   }

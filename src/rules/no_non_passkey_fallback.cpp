@@ -74,8 +74,7 @@ std::string remedy_for(const AuditContext& context, const Account& account, bool
                         : fmt::format("Keep a password for {}, with a code generator.", name);
   }
   const std::string paper =
-      fmt::format("recovery codes on paper, kept at {}",
-                  another_place(context).value_or("another place than your devices"));
+      fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
   return has_password ? fmt::format("Add a second step to {} that is no key: {}.", name, paper)
                       : fmt::format("Keep a password for {}, and with it {}.", name, paper);
 }

@@ -89,15 +89,14 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   }
   if (!unknown.empty()) return cannot_tell(context, unknown, outcome);
   const std::string kept_in = context.names_of(homes);
-  outcome.add(
-      {.subject = "inventory",
-       .message = fmt::format("Your devices are of different platforms ({}), you have no "
-                              "security key, and your passkeys cannot be moved out of {}",
-                              fmt::join(ecosystems, ", "), kept_in),
-       .remedy = fmt::format("Register a security key on the accounts whose passkeys are in "
-                             "{}. Or keep new passkeys in a manager that runs on all your "
-                             "devices and can export them.",
-                             kept_in)});
+  outcome.add({.subject = "inventory",
+               .message = fmt::format("Your devices are of different platforms ({}), you have no "
+                                      "security key, and your passkeys cannot be moved out of {}",
+                                      fmt::join(ecosystems, ", "), kept_in),
+               .remedy = fmt::format("Register a security key on the accounts whose passkeys are "
+                                     "in {}. Or keep new passkeys in a manager that runs on all "
+                                     "your devices and can export them.",
+                                     kept_in)});
 }
 
 }  // namespace
@@ -105,12 +104,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule no_portable_anchor{
     .id = "PKA503",
     .title = "No portable anchor",
-    .why =
-        "A passkey made on one platform does not follow you to another. A security key works on "
-        "all of them, and a manager that exports lets you leave.",
-    .remedy =
-        "Have one home for passkeys that you can take along: a security key, or a manager "
-        "that runs on all your devices and can export.",
+    .why = "A passkey made on one platform does not follow you to another. A security key works on "
+           "all of them, and a manager that exports lets you leave.",
+    .remedy = "Have one home for passkeys that you can take along: a security key, or a manager "
+              "that runs on all your devices and can export.",
     .severity = Severity::medium,
     .fixed_severity = true,
     .item = Item::known_homes,

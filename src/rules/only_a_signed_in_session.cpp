@@ -12,12 +12,16 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (loss.kind != LossKind::signed_out) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
     const std::string names = context.names(accounts);
+    const std::string session_of = context.name(loss.thing);
+    const bool only_itself = context.account(accounts.front()).thing == loss.thing &&
+                             accounts.size() == 1;
     outcome.add(
         effect, accounts,
-        {.message = fmt::format("{} {} {}", context.losing(loss), does_what(effect), names),
-         .remedy = fmt::format("Give {} a way in that needs no device signed in to {}, such "
-                               "as a security key or recovery codes on paper.",
-                               names, context.name(loss.thing))});
+        {.message = fmt::format("{} {} {}", context.losing(loss), does_what(effect),
+                                only_itself ? "it" : names),
+         .remedy = fmt::format("Give {} a way in that needs no device signed in to {}, such as a "
+                               "security key or recovery codes on paper.",
+                               names, only_itself ? "it" : session_of)});
   }
 }
 

@@ -15,26 +15,25 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const bool only_passkeys = !account.passkeys.empty() && account.password.none() &&
                                !account.federated_via.told() && account.other_sign_in.empty();
     if (context.abandoned(i) || !only_passkeys) continue;
-    std::vector<ThingId> own_vaults;
+    std::vector<std::string> own_vaults;
     const bool all_in_own_vaults =
         std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
           const Authenticator* vault =
               context.inventory.authenticator(passkey.in.thing, AuthenticatorType::vault);
           if (vault == nullptr || vault->account.thing != account.thing) return false;
-          add_once(own_vaults, vault->thing);
+          add_once(own_vaults, context.name(vault->thing));
           return true;
         });
     if (!all_in_own_vaults) continue;
     const std::string name = context.name(i);
-    const std::string vaults = context.names_of(own_vaults);
     outcome.add(account,
-                {.message = fmt::format("The only way to sign in to {0} is a passkey in {1}, which "
-                                        "a new device gets from {0} itself",
-                                        name, vaults),
+                {.message = fmt::format("You sign in to {0} only with a passkey in {1}, and a new "
+                                        "device gets that passkey only once it is signed in to {0}",
+                                        name, listed(own_vaults, "or")),
                  .remedy = fmt::format("Register {} on {}, or give it a password that you keep "
                                        "outside {}.",
                                        key_to_add(context, account).value_or("a security key"),
-                                       name, vaults)});
+                                       name, listed(own_vaults))});
   }
 }
 
@@ -43,12 +42,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule passkey_only_in_its_own_cloud{
     .id = "PKA703",
     .title = "Platform passkey only in its own cloud",
-    .why =
-        "The cloud that keeps the passkey opens with the very account that the passkey opens. "
-        "With the last signed-in device gone, each waits for the other.",
-    .remedy =
-        "Give the account that guards your passkeys a sign-in that is not kept in its own "
-        "cloud.",
+    .why = "The cloud that keeps the passkey opens with the very account that the passkey opens. "
+           "With the last signed-in device gone, each waits for the other.",
+    .remedy = "Give the account that guards your passkeys a sign-in that is not kept in its own "
+              "cloud.",
     .severity = Severity::critical,
     .item = Item::no_circles,
     .sources = {"AP4"},

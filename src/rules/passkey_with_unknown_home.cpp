@@ -17,7 +17,7 @@ struct Gaps {
 bool backup_is_unknown(const AuditContext& context, const Passkey& passkey) {
   const Authenticator* vault =
       context.inventory.authenticator(passkey.in.thing, AuthenticatorType::vault);
-  if (vault == nullptr || passkey.backup_eligible || passkey.backed_up) return false;
+  if (vault == nullptr || passkey.detail().backup_eligible || passkey.detail().backed_up) return false;
   const ProviderFacts* facts = facts_of(context.catalog, *vault);
   return facts == nullptr || facts->synced != true;
 }
@@ -41,7 +41,7 @@ std::string message_for(const AuditContext& context, std::uint32_t account, cons
   const std::string vaults = context.names_of(gaps.vaults);
   const bool several = gaps.without_backup_status > 1;
   if (gaps.without_home == 0) {
-    return fmt::format("Nobody has noted whether the passkey{} of {} in {} {} backed up",
+    return fmt::format("You have not noted whether the passkey{} of {} in {} {} backed up",
                        several ? "s" : "", name, vaults, several ? "are" : "is");
   }
   std::string homeless = fmt::format("{} passkeys of {} are", gaps.without_home, name);
@@ -49,8 +49,8 @@ std::string message_for(const AuditContext& context, std::uint32_t account, cons
     const bool only = context.account(account).passkeys.size() == 1;
     homeless = fmt::format("{} passkey of {} is", only ? "the" : "one", name);
   }
-  if (gaps.vaults.empty()) return fmt::format("Nobody has noted where {} kept", homeless);
-  return fmt::format("Nobody has noted where {} kept, nor whether the one{} in {} {} backed up",
+  if (gaps.vaults.empty()) return fmt::format("You have not noted where {} kept", homeless);
+  return fmt::format("You have not noted where {} kept, nor whether the one{} in {} {} backed up",
                      homeless, several ? "s" : "", vaults, several ? "are" : "is");
 }
 
@@ -58,16 +58,16 @@ std::string remedy_for(const AuditContext& context, std::uint32_t account, const
   const std::string name = context.name(account);
   std::string remedy;
   if (gaps.without_home > 0) {
-    remedy = fmt::format(
-        "Go through the passkeys that {} lists in its security settings: note "
-        "where each is kept, and delete there what you cannot find.",
-        name);
+    remedy = fmt::format("Go through the passkeys that {} lists in its security settings: note "
+                         "where each is kept, and remove those that you no longer have.",
+                         name);
   }
   if (!gaps.vaults.empty()) {
-    remedy += fmt::format(
-        "{}Look in {} whether the passkey of {} is synced or backed up, and note "
-        "it as \"backed_up\".",
-        remedy.empty() ? "" : " ", context.names_of(gaps.vaults), name);
+    const bool several = gaps.without_backup_status > 1;
+    remedy += fmt::format("{}Look in {} whether the passkey{} of {} {} synced or backed up, and "
+                          "note it as \"backed_up\".",
+                          remedy.empty() ? "" : " ", context.names_of(gaps.vaults),
+                          several ? "s" : "", name, several ? "are" : "is");
   }
   return remedy;
 }
@@ -87,12 +87,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule passkey_with_unknown_home{
     .id = "PKA501",
     .title = "Passkey with unknown home",
-    .why =
-        "A passkey that you cannot find is one that you cannot count on, and cannot take back. "
-        "Whether it is backed up decides if it outlives the device that made it.",
-    .remedy =
-        "Note for each passkey where it is kept and, for those of your most important "
-        "accounts, whether it is backed up.",
+    .why = "A passkey that you cannot find is one that you cannot count on, and cannot take back. "
+           "Whether it is backed up decides if it outlives the device that made it.",
+    .remedy = "Note for each passkey where it is kept and, for those of your most important "
+              "accounts, whether it is backed up.",
     .severity = Severity::medium,
     .item = Item::known_homes,
     .sources = {"N12", "W2"},

@@ -47,9 +47,8 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
         {.message = codes == Codes::none
                         ? fmt::format("{} gives out recovery codes, and none are saved", name)
                         : fmt::format("The recovery codes of {} are kept nowhere", name),
-         .remedy =
-             fmt::format("Print new recovery codes for {} and keep the paper at {}.", name,
-                         another_place(context).value_or("another place than your devices"))});
+         .remedy = fmt::format("Print new recovery codes for {} and keep the paper {}.", name,
+                               where_to_keep(context))});
   }
 }
 

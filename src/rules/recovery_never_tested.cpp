@@ -46,25 +46,30 @@ std::optional<Date> last_test(const AuditContext& context, const Account& accoun
   return last;
 }
 
-// What to try: its codes, else the first way back that works and is not somebody's support desk.
+std::string spoken(const AuditContext& context, ThingId thing) {
+  const RecoveryMethod* method = context.inventory.recovery_method(thing);
+  if (method != nullptr && method->person.told()) thing = method->person.thing;
+  const bool is_person = context.inventory.person(thing) != nullptr;
+  return (is_person ? "the help of " : "") + context.name(thing);
+}
+
+// What to try: its codes, else the first way back that works and is not the service's own support.
 std::string remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
   std::string with = account.codes.stored_in.empty() ? "" : "one of its recovery codes";
   for (const ThingId thing : things_named({&account.recovery})) {
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
     const bool is_support = method != nullptr && method->type == RecoveryType::support;
-    if (with.empty() && !is_support && context.usable(thing)) with = context.name(thing);
+    if (with.empty() && !is_support && context.usable(thing)) with = spoken(context, thing);
   }
   if (with.empty()) {
-    return fmt::format(
-        "Set up a way back into {}, such as recovery codes on paper, and try it "
-        "out. Note the day as its \"tested_on\".",
-        name);
+    return fmt::format("Set up a way back into {}, such as recovery codes on paper, and try it "
+                       "out. Note the day as its \"tested_on\".",
+                       name);
   }
-  return fmt::format(
-      "Get back into {} once with {}, as if everything else were lost. Note the day "
-      "as its \"tested_on\".",
-      name, with);
+  return fmt::format("Get back into {} once with {}, as if everything else were lost. Note the day "
+                     "as its \"tested_on\".",
+                     name, with);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -92,12 +97,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule recovery_never_tested{
     .id = "PKA802",
     .title = "Recovery never tested",
-    .why =
-        "A way back that was never tried is a hope: codes may be void, contacts may have moved. "
-        "The day you need it is the wrong day to find out.",
-    .remedy =
-        "Once a year, get back into each account the way you would if everything else were "
-        "lost.",
+    .why = "A way back that was never tried is a hope: codes may be void, contacts may have moved. "
+           "The day you need it is the wrong day to find out.",
+    .remedy = "Once a year, get back into each account the way you would if everything else were "
+              "lost.",
     .severity = Severity::high,
     .item = Item::reviewed,
     .sources = {"MS5"},

@@ -57,18 +57,32 @@ bool has_prompt_way_back(const AuditContext& context, std::uint32_t account) {
   return context.prompt.usable(graph.own_nodes(account).codes);
 }
 
-std::string offline_message(const std::string& name, const std::vector<std::string>& offline) {
-  const std::string kept =
-      offline.empty() ? "nothing to recover it with is kept offline"
-                      : "the only thing kept offline to recover it with is " + offline.front();
-  return fmt::format("Support cannot restore {}, and {}", name, kept);
+void add_without_support(const std::string& name, const std::vector<std::string>& offline,
+                         RuleOutcome::Draft& draft) {
+  draft.message = fmt::format("Support cannot restore access to {}, and offline you keep {}", name,
+                              offline.empty() ? "nothing that can" : "only " + offline.front());
+  draft.remedy = fmt::format("Keep {} offline that can bring {} back, whatever it offers: recovery "
+                             "codes, a recovery key, an emergency kit or a backup file.",
+                             offline.empty() ? "two different things" : "one more thing", name);
+}
+
+void add_too_slow(const std::string& name, Duration worst_case, Duration limit,
+                  RuleOutcome::Draft& draft) {
+  const bool first = draft.message.empty();
+  draft.message += fmt::format("{} can take {}, longer than your limit of {}, and nothing quicker "
+                               "is set up",
+                               first ? fmt::format("Getting {} back", name) : "; getting it back",
+                               spoken_duration(worst_case), spoken_duration(limit));
+  draft.remedy += fmt::format("{}Set up a quicker way back into {}: recovery codes on paper, or a "
+                              "recovery contact.",
+                              first ? "" : " ", name);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     if (context.abandoned(i)) continue;
     const Account& account = context.account(i);
-    const std::string name = context.name(i);
+    const Duration limit = context.policy.max_outage;
     const std::optional<bool> support = support_can_restore(context, account);
     const std::optional<Duration> worst_case = account.review().worst_case;
     const std::vector<std::string> offline = offline_ways(context, account);
@@ -76,25 +90,8 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const bool prompt = has_prompt_way_back(context, i);
 
     RuleOutcome::Draft draft;
-    if (support == false && few_offline) {
-      draft.message = offline_message(name, offline);
-      draft.remedy = fmt::format(
-          "Keep two different things offline that recover {}, such as "
-          "printed recovery codes and a recovery key.",
-          name);
-    }
-    if (worst_case > context.policy.max_outage && !prompt) {
-      draft.message += draft.message.empty() ? fmt::format("Getting {} back", name)
-                                             : std::string("; getting it back");
-      draft.message += fmt::format(
-          " can take {}, longer than your limit of {}, and nothing "
-          "quicker is set up",
-          spoken_duration(*worst_case), spoken_duration(context.policy.max_outage));
-      draft.remedy += fmt::format(
-          "{}Set up a quicker way back into {}: recovery codes on paper, "
-          "or a recovery contact.",
-          draft.remedy.empty() ? "" : " ", name);
-    }
+    if (support == false && few_offline) add_without_support(context.name(i), offline, draft);
+    if (worst_case > limit && !prompt) add_too_slow(context.name(i), *worst_case, limit, draft);
     if (!draft.message.empty()) {
       outcome.add(account, std::move(draft));
     } else if (!account.service_review.empty() && !worst_case &&
@@ -109,12 +106,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule service_cannot_restore_in_time{
     .id = "PKA602",
     .title = "Service cannot restore in time",
-    .why =
-        "Where support cannot help, or only after weeks, what you keep yourself is all there "
-        "is. One sheet of codes is not enough: it can burn, fade or be thrown away.",
-    .remedy =
-        "For services that cannot restore access, or not in time, keep two ways back that "
-        "need neither support nor a device.",
+    .why = "Where support cannot help, or only after weeks, what you keep yourself is all there "
+           "is. One sheet of codes is not enough: it can burn, fade or be thrown away.",
+    .remedy = "For services that cannot restore access, or not in time, keep two ways back that "
+              "need neither support nor a device.",
     .severity = Severity::high,
     .item = Item::service_recovery,
     .sources = {"GH2", "BW1", "OK1"},

@@ -63,6 +63,12 @@ inline std::optional<std::string> another_place(const AuditContext& context,
   return second_best;
 }
 
+// Where to keep paper: "at my parents' house".
+inline std::string where_to_keep(const AuditContext& context) {
+  const auto place = another_place(context);
+  return place ? fmt::format("at {}", *place) : std::string("away from your devices");
+}
+
 // Somebody who could be asked to help the account's owners.
 inline std::optional<std::string> somebody_to_ask(const AuditContext& context,
                                                   const Account& account) {

@@ -58,20 +58,28 @@ class Cursor {
   }
 
   void scan(const char* until) {
-    while (scanned_ < until) {
-      const char c = *scanned_++;
-      if (in_gap_) {
-        if (c == '\n') {
-          ++position_.line;
-          position_.column = 1;
-          continue;
-        }
-        if (c != ' ' && c != '\t' && c != '\r' && c != ',' && c != ':') {
-          token_ = position_;
-          in_gap_ = false;
-        }
+    if (in_gap_) scan_gap(until);
+    // Inside a token there are no line breaks, and every byte but a continuation begins a column.
+    std::uint32_t columns = 0;
+    for (; scanned_ < until; ++scanned_) {
+      columns += (static_cast<unsigned char>(*scanned_) & 0xC0U) != 0x80U ? 1 : 0;
+    }
+    position_.column += columns;
+  }
+
+  void scan_gap(const char* until) {
+    for (; scanned_ < until; ++scanned_) {
+      const char c = *scanned_;
+      if (c == '\n') {
+        ++position_.line;
+        position_.column = 1;
+      } else if (c == ' ' || c == '\t' || c == '\r' || c == ',' || c == ':') {
+        ++position_.column;
+      } else {
+        token_ = position_;
+        in_gap_ = false;
+        return;
       }
-      if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++position_.column;
     }
   }
 
@@ -101,9 +109,11 @@ struct Characters {
     cursor->advance();
     return *this;
   }
-  bool operator==(const Characters& other) const { return at_end() == other.at_end(); }
-  bool operator!=(const Characters& other) const { return !(*this == other); }
-  bool at_end() const { return cursor == nullptr || cursor->at_end(); }
+  // nlohmann_json compares with the end only, for each character.
+  friend bool operator==(const Characters& here, const Characters& /*end*/) {
+    return here.cursor->at_end();
+  }
+  friend bool operator!=(const Characters& here, const Characters& end) { return !(here == end); }
 };
 
 // nlohmann's message without its prefix and without what it quotes of the file. Of
@@ -312,6 +322,8 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
       scratch_.push_back(i);
     }
     const auto key_of = [this](std::uint32_t node) { return JsonValue(tape_, node).key(); };
+    constexpr std::size_t short_object = 12;
+    if (scratch_.size() <= short_object && all_differ(key_of)) return;
     std::ranges::stable_sort(scratch_, {}, key_of);
     for (std::size_t i = 1; i < scratch_.size(); ++i) {
       if (key_of(scratch_[i - 1]) != key_of(scratch_[i])) continue;
@@ -319,6 +331,16 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
       report_duplicate(repeated.key(), repeated.key_at(), tape_.nodes[scratch_[i - 1]].key_at,
                        repeated.pointer());
     }
+  }
+
+  template <class KeyOf>
+  bool all_differ(KeyOf key_of) const {
+    for (std::size_t i = 1; i < scratch_.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (key_of(scratch_[i]) == key_of(scratch_[j])) return false;
+      }
+    }
+    return true;
   }
 
   void report_duplicate(std::string_view key, Position at, Position first, std::string pointer) {

@@ -9,21 +9,29 @@
 #include "passkey_audit/inventory/words.hpp"
 #include "passkey_audit/support/arena.hpp"
 #include "passkey_audit/support/date.hpp"
+#include "passkey_audit/support/maybe.hpp"
 
 namespace passkey_audit {
 
-struct Passkey {
-  Reference in;  // vault, platform authenticator or security key
+struct PasskeyDetails {
   std::optional<Date> registered_on, used_on, tested_on;
   std::optional<bool> backup_eligible, backed_up;
   Reference on;  // the one device that a passkey lives on which its vault has not synced
-  bool object_form = false;
+};
+
+struct Passkey {
+  Reference in;                  // vault, platform authenticator or security key
+  List<PasskeyDetails> details;  // one if the entry is an object, else not told
+
+  PasskeyDetails detail() const { return details.empty() ? PasskeyDetails{} : details[0]; }
 };
 
 struct CopyDetails {
   std::optional<Date> tested_on;
   std::optional<Date> generated_on;  // codes only, as the next two
   std::optional<std::uint32_t> issued, remaining;
+
+  bool told() const { return tested_on || generated_on || issued || remaining; }
 };
 
 // The account's own password, codes or code generator: where copies are kept. Any one will do.
@@ -31,11 +39,11 @@ struct StoredCopies {
   List<Reference> stored_in;
   List<CopyDetails> details;  // one if the field is an object, else not told
 
-  bool told() const { return stored_in.told() || details.told(); }
-  // "Absent or empty": nothing of the kind is in use. An object that does not say where the copies
-  // are is neither: the account has the thing, and nobody knows where.
-  bool none() const { return stored_in.told() ? stored_in.empty() : !details.told(); }
   CopyDetails detail() const { return details.empty() ? CopyDetails{} : details[0]; }
+  bool told() const { return stored_in.told() || detail().told(); }
+  // "Absent or empty": nothing of the kind is in use. Where something is said of the codes but not
+  // where they are, the account has them, and nobody knows where.
+  bool none() const { return stored_in.told() ? stored_in.empty() : !detail().told(); }
 };
 
 struct ServiceReview {
@@ -63,7 +71,7 @@ struct Account {
   Reference org;
   Reference domain_at;
   Reference controlling_person;
-  std::optional<Date> tested_on, expires_on, fallback_removed_on;
+  Maybe<Date> tested_on, expires_on, fallback_removed_on;
   List<ServiceReview> service_review;  // one, or not told
 
   ServiceReview review() const {

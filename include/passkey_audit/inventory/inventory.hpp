@@ -72,9 +72,13 @@ struct Inventory {
   std::deque<RecoveryMethod> recovery_methods;
   std::deque<Account> accounts;
 
-  // JSON pointers of the things declared in place, and members kept as they stood (`x-...`, names
+  // The things declared in place, and members kept as they stood (`x-...`, names
   // and notes of small objects): by the pointer of their object, key and JSON text.
-  std::map<ThingId, std::string> in_place_pointers;
+  struct InPlace {
+    ThingId in;  // the object that declares it
+    std::string pointer;
+  };
+  std::map<ThingId, InPlace> in_place;
   using KeptMembers = std::vector<std::pair<std::string, std::string>>;
   std::map<std::string, KeptMembers, std::less<>> kept_members;
 

@@ -1,5 +1,5 @@
-// Goes through every reference of an inventory, knowing which object makes it and what may stand
-// there. What the reader checks, what is used by nothing and who names whom all come from here.
+// The kinds of things that an inventory refers to, and every reference in it: what is used by
+// nothing and who names whom come from here.
 #pragma once
 
 #include <cstdint>
@@ -35,15 +35,8 @@ inline constexpr Kinds holds_copies =
 class ReferenceVisitor {
  public:
   virtual ~ReferenceVisitor() = default;
-  // `by` is the object with an id that makes the reference. pointer() says where it stands.
-  virtual void reference(const Reference& reference, Kinds allowed, ThingId by) = 0;
-
- protected:
-  std::string pointer() const;
-
- private:
-  friend class ReferenceWalk;
-  const class ReferenceWalk* walk_ = nullptr;
+  // `by` is the object with an id that makes the reference.
+  virtual void reference(const Reference& reference, ThingId by) = 0;
 };
 
 void visit_references(const Inventory& inventory, ReferenceVisitor& visitor);

@@ -45,10 +45,9 @@ struct Thing {
   Position at;               // of the id where it is declared, of the object if declared in place
 };
 
-// A mention of a thing, and where it stands.
+// A mention of a thing by its id.
 struct Reference {
   ThingId thing;
-  Position at;
 
   bool told() const { return thing.told(); }
 };
@@ -69,12 +68,21 @@ class ThingDirectory {
   std::size_t size() const { return things_.size(); }
 
  private:
-  std::size_t slot_of(std::string_view id) const;
+  // Open addressing. The hash is kept, so that most of the other ids on the way are not looked at.
+  struct Slot {
+    std::uint32_t thing = UINT32_MAX;
+    std::uint32_t hash = 0;
+
+    bool free() const { return thing == UINT32_MAX; }
+  };
+
+  static std::uint32_t hash_of(std::string_view id);
+  std::size_t slot_of(std::string_view id, std::uint32_t hash) const;
   void grow();
 
   Arena* arena_;
   std::deque<Thing> things_;
-  std::vector<std::uint32_t> slots_;  // open addressing, thing index + 1
+  std::vector<Slot> slots_;
 };
 
 }  // namespace passkey_audit

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "passkey_audit/inventory/thing.hpp"
 #include "passkey_audit/support/arena.hpp"
 #include "passkey_audit/support/date.hpp"
+#include "passkey_audit/support/maybe.hpp"
 
 namespace passkey_audit {
 
@@ -16,7 +16,7 @@ struct Way {
   WayForm form = WayForm::id;
   bool works_when_locked = false;
   std::uint16_t at_least = 1;  // of the things; all of them for `id` and `all`
-  std::optional<Duration> wait;
+  Maybe<Duration> wait;
   List<Reference> things;
 };
 

@@ -24,9 +24,15 @@ class Text {
   bool told() const { return block_ != nullptr; }
   std::string_view view() const {
     if (block_ == nullptr) return {};
-    std::uint32_t size = 0;
-    std::memcpy(&size, block_, sizeof size);
-    return {block_ + sizeof size, size};
+    // The size comes first, seven bits to a byte, since most texts are short.
+    std::size_t size = 0;
+    const char* at = block_;
+    for (unsigned shift = 0;; shift += 7) {
+      const auto byte = static_cast<unsigned char>(*at++);
+      size |= static_cast<std::size_t>(byte & 0x7FU) << shift;
+      if (byte < 0x80) break;
+    }
+    return {at, size};
   }
   operator std::string_view() const { return view(); }  // NOLINT(google-explicit-constructor)
   friend bool operator==(const Text& a, std::string_view b) { return a.view() == b; }
@@ -80,10 +86,15 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
 
   Text text(std::string_view characters) {
-    const auto size = static_cast<std::uint32_t>(characters.size());
-    auto* block = static_cast<char*>(memory_.allocate(sizeof size + size, 1));
-    std::memcpy(block, &size, sizeof size);
-    if (size != 0) std::memcpy(block + sizeof size, characters.data(), size);
+    char head[10];
+    std::size_t head_size = 0;
+    for (std::size_t rest = characters.size();; rest >>= 7U) {
+      head[head_size++] = static_cast<char>((rest & 0x7FU) | (rest > 0x7F ? 0x80U : 0U));
+      if (rest <= 0x7F) break;
+    }
+    auto* block = static_cast<char*>(memory_.allocate(head_size + characters.size(), 1));
+    std::memcpy(block, head, head_size);
+    if (!characters.empty()) std::memcpy(block + head_size, characters.data(), characters.size());
     return Text(block);
   }
 

@@ -14,6 +14,8 @@ namespace passkey_audit {
 struct Date {
   std::int32_t days = 0;
 
+  static constexpr Date spare() { return {INT32_MIN}; }  // for Maybe<Date>
+
   friend auto operator<=>(const Date&, const Date&) = default;
   friend std::int32_t operator-(Date a, Date b) { return a.days - b.days; }
   friend Date operator+(Date date, std::int32_t days) { return {date.days + days}; }
@@ -26,6 +28,8 @@ struct Date {
 // A waiting time in whole hours.
 struct Duration {
   std::uint32_t hours = 0;
+
+  static constexpr Duration spare() { return {UINT32_MAX}; }  // for Maybe<Duration>
 
   friend auto operator<=>(const Duration&, const Duration&) = default;
 };
