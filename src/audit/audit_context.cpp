@@ -212,18 +212,53 @@ std::optional<std::string> AuditContext::site_of_key(const Authenticator& key) c
 
 std::vector<std::string> AuditContext::route_from(const Loss& loss, std::uint32_t account) const {
   std::vector<std::string> route{loss.text};
-  bool behind_loss = false;
-  for (const Step& step : states[account].route) {
-    if (behind_loss) {
-      std::string id = id_of_part(inventory, step.thing, step.part);
-      if (route.back() != id) route.push_back(std::move(id));
-    }
-    const bool is_lost = step.thing == loss.thing && step.part == loss.part;
-    const bool is_copy_lost = loss.kept_at.told() && step.thing == loss.kept_at;
-    if (is_lost || is_copy_lost) behind_loss = true;
+  for (const NodeId id : way_from(loss, graph.account(account))) {
+    const Node& step = graph[id];
+    if (!step.thing.told() || (step.thing == loss.thing && step.part == loss.part)) continue;
+    std::string text = id_of_part(inventory, step.thing, step.part);
+    if (route.back() != text) route.push_back(std::move(text));
   }
-  if (!behind_loss) route.emplace_back(inventory.id_of(inventory.accounts[account].thing));
+  if (route.size() == 1) route.emplace_back(inventory.id_of(inventory.accounts[account].thing));
   return route;
+}
+
+// Follows the quickest way into the account back until it meets what is lost, or a member of the
+// common cause that is lost. Empty when that way does not touch it.
+std::vector<NodeId> AuditContext::way_from(const Loss& loss, NodeId account) const {
+  const auto is_lost = [&](const Node& node) {
+    const auto same = [&](const Loss& one) {
+      return one.thing.told() && one.thing == node.thing && one.part == node.part;
+    };
+    return same(loss) || std::ranges::any_of(loss.members, [&](LossId member) {
+             return same(graph.losses()[member]);
+           });
+  };
+  struct Frame {
+    NodeId node;
+    std::size_t next = 0;
+  };
+  std::vector<bool> seen(graph.nodes().size());
+  std::vector<Frame> path;
+  if (eventual.usable(account)) path.push_back({account});
+  while (!path.empty()) {
+    Frame& frame = path.back();
+    if (frame.next == 0 && is_lost(graph[frame.node]) && path.size() > 1) break;
+    const auto parts = graph.parts(graph.alternatives()[eventual.through[frame.node.index]]);
+    while (frame.next < parts.size() &&
+           (seen[parts[frame.next].index] || !eventual.usable(parts[frame.next]))) {
+      ++frame.next;
+    }
+    if (frame.next == parts.size()) {
+      path.pop_back();
+      continue;
+    }
+    const NodeId part = parts[frame.next++];
+    seen[part.index] = true;
+    path.push_back({part});
+  }
+  std::vector<NodeId> way;
+  for (auto frame = path.rbegin(); frame != path.rend(); ++frame) way.push_back(frame->node);
+  return way;
 }
 
 }  // namespace passkey_audit

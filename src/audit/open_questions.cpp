@@ -87,7 +87,7 @@ class Questions {
     const ProviderFacts* facts = facts_of(context_.catalog, vault);
     const std::string needs = facts == nullptr || facts->new_device_text.empty()
                                   ? std::string()
-                                  : ": " + facts->new_device_text;
+                                  : fmt::format(": {}", facts->new_device_text);
     ask(vault.thing, "does not say what opens it on a new device" + needs);
   }
 

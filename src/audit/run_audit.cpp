@@ -41,13 +41,18 @@ AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> 
   }
   sort_worst_first(report.findings);
   report.scorecard = grade(context, report.findings, unknown);
+  report.not_judged = open_questions(context, unknown);
+  return report;
+}
+
+std::vector<ScenarioResult> run_scenarios(const AuditContext& context) {
+  std::vector<ScenarioResult> results;
   for (Scenario& scenario : all_scenarios(context.inventory, context.catalog, context.graph)) {
     std::vector<AccountState> states =
         account_states(context.graph, scenario.losses, context.policy.max_outage);
-    report.scenarios.push_back({std::move(scenario), std::move(states)});
+    results.push_back({std::move(scenario), std::move(states)});
   }
-  report.not_judged = open_questions(context, unknown);
-  return report;
+  return results;
 }
 
 }  // namespace passkey_audit

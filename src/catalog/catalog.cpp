@@ -8,37 +8,37 @@ bool ServiceFacts::offers_recovery(RecoveryType type) const {
   return std::ranges::find(offers, word(type)) != offers.end();
 }
 
-void Catalog::index() {
-  provider_index_.clear();
-  model_index_.clear();
-  service_index_.clear();
-  for (std::size_t i = 0; i < providers.size(); ++i) provider_index_[providers[i].id] = i;
-  for (std::size_t i = 0; i < models.size(); ++i) model_index_[models[i].aaguid] = i;
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    for (const std::string& domain : services[i].domains) service_index_[domain] = i;
+Catalog::Catalog(std::span<const ProviderFacts> providers, std::span<const ModelFacts> models,
+                 std::span<const ServiceFacts> services, std::shared_ptr<const Arena> storage)
+    : providers_(providers),
+      models_(models),
+      services_(services),
+      storage_(std::move(storage)) {
+  for (const ServiceFacts& facts : services) {
+    for (const std::string_view domain : facts.domains) by_domain_.emplace_back(domain, &facts);
   }
+  std::ranges::sort(by_domain_);
 }
 
 const ProviderFacts* Catalog::provider(std::string_view id) const {
-  const auto found = provider_index_.find(id);
-  return found == provider_index_.end() ? nullptr : &providers[found->second];
+  const auto found = std::ranges::find(providers_, id, &ProviderFacts::id);
+  return found == providers_.end() ? nullptr : &*found;
 }
 
 const ModelFacts* Catalog::model(std::string_view aaguid) const {
-  const auto found = model_index_.find(aaguid);
-  return found == model_index_.end() ? nullptr : &models[found->second];
+  const auto found = std::ranges::find(models_, aaguid, &ModelFacts::aaguid);
+  return found == models_.end() ? nullptr : &*found;
 }
 
 const ServiceFacts* Catalog::service(std::string_view domain) const {
-  while (!domain.empty()) {
-    if (const auto found = service_index_.find(domain); found != service_index_.end()) {
-      return &services[found->second];
-    }
+  while (true) {
+    const auto found = std::ranges::lower_bound(
+        by_domain_, domain, {}, &std::pair<std::string_view, const ServiceFacts*>::first);
+    if (found != by_domain_.end() && found->first == domain) return found->second;
     const std::size_t dot = domain.find('.');
-    if (dot == std::string_view::npos) break;
+    if (dot == std::string_view::npos) return nullptr;
     domain.remove_prefix(dot + 1);
   }
-  return nullptr;
 }
 
 }  // namespace passkey_audit

@@ -64,13 +64,13 @@ const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault
 std::string_view vendor_of(const Catalog& catalog, const Account& account) {
   if (const std::string_view told = told_vendor(account.vendor); !told.empty()) return told;
   const ServiceFacts* facts = facts_of(catalog, account);
-  return facts == nullptr ? std::string_view{} : std::string_view(facts->vendor);
+  return facts == nullptr ? std::string_view{} : facts->vendor;
 }
 
 std::string_view vendor_of(const Catalog& catalog, const Authenticator& vault) {
   if (const std::string_view told = told_vendor(vault.vendor); !told.empty()) return told;
   const ProviderFacts* facts = facts_of(catalog, vault);
-  return facts == nullptr ? std::string_view{} : std::string_view(facts->vendor);
+  return facts == nullptr ? std::string_view{} : facts->vendor;
 }
 
 bool works_offline(const Catalog& catalog, const Authenticator& vault) {
@@ -123,7 +123,7 @@ VaultOpening opening_of(const Inventory& inventory, const Catalog& catalog, cons
   if (facts->new_device_needs->empty()) return {.form = Form::account_alone};
 
   VaultOpening opening{.form = Form::provider};
-  for (const std::vector<VaultNeed>& together : *facts->new_device_needs) {
+  for (const std::span<const VaultNeed> together : *facts->new_device_needs) {
     // Of several needs at once, those beyond the first are never met by what is declared elsewhere.
     if (together.size() == 1) meet_need(inventory, openers, vault, together.front(), opening);
   }
@@ -134,9 +134,9 @@ VaultOpening opening_of(const Inventory& inventory, const Catalog& catalog, cons
 
 std::vector<ProviderWord> provider_words(const Catalog& catalog) {
   std::vector<ProviderWord> words;
-  for (const ProviderFacts& facts : catalog.providers) {
+  for (const ProviderFacts& facts : catalog.providers()) {
     words.push_back({facts.id, facts.id});
-    for (const std::string& alias : facts.aliases) words.push_back({alias, facts.id});
+    for (const std::string_view alias : facts.aliases) words.push_back({alias, facts.id});
   }
   return words;
 }

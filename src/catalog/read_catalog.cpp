@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
-#include "embedded_catalog.hpp"
 #include "passkey_audit/catalog/catalog.hpp"
 #include "passkey_audit/support/byte_source.hpp"
 #include "passkey_audit/support/json_stream.hpp"
@@ -11,11 +11,22 @@
 namespace passkey_audit {
 namespace {
 
+constexpr std::array<std::string_view, 3> file_names{"providers.json", "authenticators.json",
+                                                      "services.json"};
+
+// What has been read so far; texts and lists live in the arena.
+struct Drafts {
+  std::shared_ptr<Arena> arena = std::make_shared<Arena>();
+  std::vector<ProviderFacts> providers;
+  std::vector<ModelFacts> models;
+  std::vector<ServiceFacts> services;
+};
+
 // Reads the members of catalog objects. A member that is missing or of another type is a problem;
 // "unknown" and null give no value. Members that this version does not use are let pass.
 class CatalogReader final : public JsonVisitor {
  public:
-  explicit CatalogReader(Catalog& catalog) : catalog_(catalog) {}
+  explicit CatalogReader(Drafts& drafts) : drafts_(drafts) {}
 
   bool is_collection(std::string_view root_key) override { return root_key == "providers"; }
 
@@ -37,12 +48,12 @@ class CatalogReader final : public JsonVisitor {
  private:
   void read_provider(JsonValue value) {
     ProviderFacts facts;
-    facts.id = value.key();
+    facts.id = drafts_.arena->text(value.key());
     facts.name = text(value, "name");
     facts.vendor = text(value, "vendor");
     facts.aliases = texts(value, "aliases");
     facts.services = texts(value, "services");
-    const std::string synced = text(value, "synced");
+    const std::string_view synced = text(value, "synced");
     if (synced == "yes" || synced == "file") facts.synced = true;
     if (synced == "no") facts.synced = false;
     facts.works_offline = flag(value, "works_offline");
@@ -50,16 +61,18 @@ class CatalogReader final : public JsonVisitor {
     facts.new_device_needs = needs(value);
     facts.new_device_text = optional_text(value, "new_device_text");
     if (const auto recovery = value.find("recovery")) {
-      for (const JsonValue path : *recovery) facts.recovery.push_back(read_recovery(path));
+      std::vector<ProviderRecovery> paths;
+      for (const JsonValue path : *recovery) paths.push_back(read_recovery(path));
+      facts.recovery = keep<ProviderRecovery>(paths);
     }
     facts.provenance = provenance(value);
-    catalog_.providers.push_back(std::move(facts));
+    drafts_.providers.push_back(facts);
   }
 
   ProviderRecovery read_recovery(JsonValue value) {
     ProviderRecovery recovery;
     recovery.type = text(value, "type");
-    const std::vector<std::string> returns = texts(value, "returns");
+    const std::span<const std::string_view> returns = texts(value, "returns");
     recovery.returns_account = std::ranges::find(returns, "account") != returns.end();
     recovery.returns_vault = std::ranges::find(returns, "vault") != returns.end();
     recovery.needs = optional_text(value, "needs");
@@ -82,7 +95,7 @@ class CatalogReader final : public JsonVisitor {
     facts.support_can_restore = flag(value, "support_can_restore");
     facts.recovery_text = optional_text(value, "recovery_text");
     facts.provenance = provenance(value);
-    catalog_.services.push_back(std::move(facts));
+    drafts_.services.push_back(facts);
   }
 
   void read_model(JsonValue value) {
@@ -92,7 +105,7 @@ class CatalogReader final : public JsonVisitor {
     facts.maker = text(value, "maker");
     facts.slots = count(value, "slots");
     facts.provenance = provenance(value);
-    catalog_.models.push_back(std::move(facts));
+    drafts_.models.push_back(facts);
   }
 
   void problem(JsonValue at, std::string message) {
@@ -103,32 +116,37 @@ class CatalogReader final : public JsonVisitor {
                          .hint = "docs/catalog.md describes the format"});
   }
 
-  std::string text(JsonValue object, std::string_view key) {
+  template <class T>
+  std::span<const T> keep(std::span<const T> entries) {
+    return drafts_.arena->list<T>(entries).view();
+  }
+
+  std::string_view text(JsonValue object, std::string_view key) {
     const auto value = object.find(key);
-    if (value && value->is(JsonType::string)) return std::string(value->text());
+    if (value && value->is(JsonType::string)) return drafts_.arena->text(value->text());
     problem(value.value_or(object), fmt::format("\"{}\" must be text", key));
     return {};
   }
 
-  std::string optional_text(JsonValue object, std::string_view key) {
+  std::string_view optional_text(JsonValue object, std::string_view key) {
     const auto value = object.find(key);
     if (!value || value->is(JsonType::null)) return {};
     return text(object, key);
   }
 
-  std::vector<std::string> texts(JsonValue object, std::string_view key) {
-    std::vector<std::string> entries;
+  std::span<const std::string_view> texts(JsonValue object, std::string_view key) {
+    std::vector<std::string_view> entries;
     const auto value = object.find(key);
     if (!value || !value->is(JsonType::array)) {
       problem(value.value_or(object), fmt::format("\"{}\" must be a list", key));
-      return entries;
+      return {};
     }
-    for (const JsonValue entry : *value) entries.emplace_back(entry.text());
-    return entries;
+    for (const JsonValue entry : *value) entries.emplace_back(drafts_.arena->text(entry.text()));
+    return keep<std::string_view>(entries);
   }
 
   std::optional<bool> flag(JsonValue object, std::string_view key) {
-    const std::string told = text(object, key);
+    const std::string_view told = text(object, key);
     if (told == "yes") return true;
     if (told == "no") return false;
     return std::nullopt;
@@ -145,12 +163,12 @@ class CatalogReader final : public JsonVisitor {
     return std::nullopt;
   }
 
-  std::optional<std::vector<std::vector<VaultNeed>>> needs(JsonValue object) {
+  std::optional<std::span<const std::span<const VaultNeed>>> needs(JsonValue object) {
     const auto value = object.find("new_device_needs");
     if (!value || !value->is(JsonType::array)) return std::nullopt;
-    std::vector<std::vector<VaultNeed>> alternatives;
+    std::vector<std::span<const VaultNeed>> alternatives;
     for (const JsonValue alternative : *value) {
-      std::vector<VaultNeed>& together = alternatives.emplace_back();
+      std::vector<VaultNeed> together;
       for (const JsonValue need : alternative) {
         if (const auto known = from_word<VaultNeed>(need.text())) {
           together.push_back(*known);
@@ -158,22 +176,23 @@ class CatalogReader final : public JsonVisitor {
           problem(need, "is not a need that this program knows");
         }
       }
+      alternatives.push_back(keep<VaultNeed>(together));
     }
-    return alternatives;
+    return keep<std::span<const VaultNeed>>(alternatives);
   }
 
   Provenance provenance(JsonValue object) {
-    const std::string confidence = text(object, "confidence");
+    const std::string_view confidence = text(object, "confidence");
     return {.source = text(object, "source"),
             .confidence = from_word<Confidence>(confidence).value_or(Confidence::unconfirmed)};
   }
 
-  Catalog& catalog_;
+  Drafts& drafts_;
   Problems problems_;
 };
 
-Problems read_into(Catalog& catalog, ByteSource& source, const std::string& path) {
-  CatalogReader reader(catalog);
+Problems read_into(Drafts& drafts, ByteSource& source, const std::string& path) {
+  CatalogReader reader(drafts);
   JsonOutcome outcome = read_json(source, JsonDialect::strict, reader);
   Problems problems = std::move(outcome.problems);
   for (Problem& problem : reader.take_problems()) problems.push_back(std::move(problem));
@@ -183,36 +202,24 @@ Problems read_into(Catalog& catalog, ByteSource& source, const std::string& path
 
 }  // namespace
 
-const Catalog& embedded_catalog() {
-  static const Catalog catalog = [] {
-    Catalog built_in;
-    for (const EmbeddedFile& file : embedded_catalog_files()) {
-      MemorySource source(file.text);
-      read_into(built_in, source, std::string(file.name));  // a test holds the files free of problems
-    }
-    built_in.index();
-    return built_in;
-  }();
-  return catalog;
-}
-
 Expected<Catalog, Problems> read_catalog(const std::string& folder) {
-  Catalog catalog;
+  Drafts drafts;
   Problems problems;
-  for (const EmbeddedFile& file : embedded_catalog_files()) {
-    const std::string path = fmt::format("{}/{}", folder, file.name);
+  for (const std::string_view name : file_names) {
+    const std::string path = fmt::format("{}/{}", folder, name);
     auto source = FileSource::open(path, limits::file_bytes_max);
     if (!source) {
       problems.push_back({.path = path, .message = "cannot be read: " + source.error()});
       continue;
     }
-    for (Problem& problem : read_into(catalog, **source, path)) {
+    for (Problem& problem : read_into(drafts, **source, path)) {
       problems.push_back(std::move(problem));
     }
   }
   if (!problems.empty()) return Unexpected(std::move(problems));
-  catalog.index();
-  return catalog;
+  Arena& arena = *drafts.arena;
+  return Catalog(arena.list<ProviderFacts>(drafts.providers), arena.list<ModelFacts>(drafts.models),
+                 arena.list<ServiceFacts>(drafts.services), drafts.arena);
 }
 
 }  // namespace passkey_audit

@@ -33,8 +33,9 @@ struct Outcome {
 };
 
 ExitStatus check(const Options& options, Session& session) {
-  const auto settings = settle(options.common, session);
+  auto settings = settle(options.common, session);
   if (!settings) return settings.error();
+  settings->digest = options.format != "text";
 
   std::vector<std::unique_ptr<Outcome>> outcomes;
   std::vector<Audited> audited;

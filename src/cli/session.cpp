@@ -164,7 +164,8 @@ Loaded load(const std::string& path, const Settings& settings, const Session& se
   loaded.read = std::make_unique<const ReadInventory>(
       read_inventory(path, {.today = settings.today,
                             .bytes_max = settings.bytes_max,
-                            .providers = providers}));
+                            .providers = providers,
+                            .digest = settings.digest}));
   for (const Problem& problem : loaded.read->problems) {
     if (settings.quiet && is_warning(problem.code)) continue;
     session.message(problem_line(problem));

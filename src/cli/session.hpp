@@ -50,6 +50,7 @@ struct Settings {
   std::shared_ptr<const Catalog> own_catalog;
   Rendering rendering;
   bool quiet = false;
+  bool digest = false;  // the report shows the SHA-256 of the inventory
 };
 
 // No value: the reason went to standard error.

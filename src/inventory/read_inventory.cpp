@@ -225,7 +225,9 @@ class InventoryReading {
 
   bool read_file(const std::string& path, std::uint16_t file, bool is_included) {
     reader_.enter_file(file);
-    auto source = FileSource::open(path, options_.bytes_max);
+    auto source = FileSource::open(
+        path, options_.bytes_max,
+        options_.digest ? FileSource::Digest::sha256 : FileSource::Digest::none);
     if (!source) {
       reader_.problem(ProblemCode::unusable_json, {}, "",
                       fmt::format("cannot be read: {}", source.error()), "");
@@ -296,7 +298,7 @@ ReadInventory read_inventory_text(std::string_view text, const std::string& path
                                   const ReadOptions& options) {
   MemorySource source(text, options.bytes_max);
   ReadInventory read = InventoryReading(options).from_source(path, source);
-  read.inventory.files[0].sha256 = sha256_hex(text);
+  if (options.digest) read.inventory.files[0].sha256 = sha256_hex(text);
   return read;
 }
 

@@ -68,7 +68,7 @@ std::string remedy_for(const AuditContext& context, const Account& account,
   }
   const std::string otherwise =
       accepts ? ""
-              : fmt::format(" If {} takes none, add a passkey on another device.", name);
+              : fmt::format(" If {} takes no keys, add a passkey on another device.", name);
   if (const auto key = key_to_add(context, account)) {
     return fmt::format("Register {} on {} as well.{}", *key, name, otherwise);
   }

@@ -17,7 +17,8 @@ struct Gaps {
 bool backup_is_unknown(const AuditContext& context, const Passkey& passkey) {
   const Authenticator* vault =
       context.inventory.authenticator(passkey.in.thing, AuthenticatorType::vault);
-  if (vault == nullptr || passkey.detail().backup_eligible || passkey.detail().backed_up) return false;
+  const PasskeyDetails told = passkey.detail();
+  if (vault == nullptr || told.backup_eligible || told.backed_up) return false;
   const ProviderFacts* facts = facts_of(context.catalog, *vault);
   return facts == nullptr || facts->synced != true;
 }

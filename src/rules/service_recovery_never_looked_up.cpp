@@ -19,7 +19,8 @@ std::string message_for(const AuditContext& context, std::uint32_t i) {
   }
   const std::uint32_t age = days_since(context, *reviewed_on);
   if (age <= context.policy.service_review_max_age) return {};
-  return fmt::format("It is {} since you looked up how {} lets people back in, and your limit is {}",
+  return fmt::format("It is {} since you looked up how {} lets people back in, and your limit is "
+                     "{}",
                      spoken_days(age), name, spoken_days(context.policy.service_review_max_age));
 }
 

@@ -34,24 +34,27 @@ std::string remedy_for(const AuditContext& context, const Authenticator& vault,
   }
   const Account* guard = context.inventory.account(vault.account.thing);
   if (guard == nullptr) {
-    return fmt::format("Name the account that guards {} or keeps a copy of it, with \"account\". It "
-                       "should open without your devices.",
-                       name);
+    return fmt::format(
+        "Name the account that guards {} or keeps a copy of it, with \"account\". It "
+        "should open without your devices.",
+        name);
   }
   const bool guard_is_out = !context.cold_start.usable(context.node(guard->thing));
   const std::vector<std::string> missing = secrets_missing(context, opening, *guard);
   std::string guard_first;
   if (guard_is_out) {
-    guard_first = fmt::format("Give {} a way in that works without your devices, such as a security "
-                              "key or recovery codes on paper.",
-                              context.name(guard->thing));
+    guard_first = fmt::format(
+        "Give {} a way in that works without your devices, such as a security "
+        "key or recovery codes on paper.",
+        context.name(guard->thing));
     if (missing.empty()) return guard_first;
     guard_first += ' ';
   }
   if (missing.empty()) {
-    return fmt::format("Set up a way to open {} on a new device that needs none of the old ones, "
-                       "such as a secret on paper.",
-                       name);
+    return fmt::format(
+        "Set up a way to open {} on a new device that needs none of the old ones, "
+        "such as a secret on paper.",
+        name);
   }
   return fmt::format("{}Write down {} and keep the paper {}.", guard_first, listed(missing, "or"),
                      where_to_keep(context));
@@ -99,10 +102,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule vault_shut_on_new_device{
     .id = "PKA406",
     .title = "Vault cannot be opened on a new device",
-    .why = "A synced vault promises that nothing is lost with a phone. That holds only if a new "
-           "phone can open it with what is left: its account, and what its maker asks for.",
-    .remedy = "Keep what opens the vault on paper, and give its account a way in that needs none of "
-              "your devices.",
+    .why =
+        "A synced vault promises that nothing is lost with a phone. That holds only if a new "
+        "phone can open it with what is left: its account, and what its maker asks for.",
+    .remedy =
+        "Keep what opens the vault on paper, and give its account a way in that needs none of "
+        "your devices.",
     .severity = Severity::high,
     .item = Item::platform_recovery,
     .sources = {"N12"},

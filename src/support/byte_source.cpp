@@ -57,7 +57,7 @@ ByteSource::Fetched MemorySource::fetch() {
 }
 
 Expected<std::unique_ptr<FileSource>> FileSource::open(const std::string& path,
-                                                       std::uint64_t bytes_max) {
+                                                       std::uint64_t bytes_max, Digest digest) {
   const bool is_stdin = path == "-";
   // O_NONBLOCK: opening a FIFO nobody writes to must not hang; regular files ignore it.
   const int descriptor =
@@ -85,15 +85,19 @@ Expected<std::unique_ptr<FileSource>> FileSource::open(const std::string& path,
     return Unexpected(std::move(refusal));
   }
   const bool others = !is_stdin && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
-  return std::unique_ptr<FileSource>(new FileSource(descriptor, !is_stdin, others, bytes_max));
+  return std::unique_ptr<FileSource>(
+      new FileSource(descriptor, !is_stdin, others, bytes_max, digest));
 }
 
-FileSource::FileSource(int descriptor, bool owned, bool readable_by_others, std::uint64_t bytes_max)
+FileSource::FileSource(int descriptor, bool owned, bool readable_by_others, std::uint64_t bytes_max,
+                       Digest digest)
     : ByteSource(bytes_max),
       descriptor_(descriptor),
       owned_(owned),
       readable_by_others_(readable_by_others),
-      buffer_(chunk_bytes) {}
+      buffer_(std::make_unique_for_overwrite<char[]>(chunk_bytes)) {
+  if (digest == Digest::sha256) digest_.emplace();
+}
 
 FileSource::~FileSource() {
   if (owned_) ::close(descriptor_);
@@ -102,11 +106,11 @@ FileSource::~FileSource() {
 ByteSource::Fetched FileSource::fetch() {
   ssize_t count = 0;
   do {
-    count = ::read(descriptor_, buffer_.data(), buffer_.size());
+    count = ::read(descriptor_, buffer_.get(), chunk_bytes);
   } while (count < 0 && errno == EINTR);
   if (count < 0) return {.bytes = {}, .error = std::strerror(errno)};
-  const std::string_view bytes(buffer_.data(), static_cast<std::size_t>(count));
-  digest_.update(bytes);
+  const std::string_view bytes(buffer_.get(), static_cast<std::size_t>(count));
+  if (digest_) digest_->update(bytes);
   return {.bytes = bytes, .error = {}};
 }
 

@@ -1,5 +1,6 @@
 #include "passkey_audit/support/digest.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <array>
@@ -14,8 +15,12 @@ struct Sha256::Context {
   std::unique_ptr<EVP_MD_CTX, Free> evp{EVP_MD_CTX_new()};
 };
 
-// OpenSSL fails here only for want of memory.
+// OpenSSL fails here only for want of memory. Its configuration file stays unread: it could name
+// code to load, and it costs more time than a small audit.
 Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  static const bool initialised =
+      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) == 1;
+  if (!initialised) throw std::bad_alloc();
   if (!context_->evp || EVP_DigestInit_ex(context_->evp.get(), EVP_sha256(), nullptr) != 1) {
     throw std::bad_alloc();
   }

@@ -32,27 +32,40 @@ class Cursor {
 
   // Where the character stands that nothing could be made of.
   Position here() {
-    scan(next_);
-    return in_gap_ ? position_ : token_;
+    if (!in_gap_) return token_;
+    scan_gap(next_);
+    if (!in_gap_) return token_;
+    // Commas and colons are skipped with the blanks, but may be what is wrong.
+    const bool at_separator = next_ != begin_ && (next_[-1] == ',' || next_[-1] == ':');
+    return {position_.line, position_.column - (at_separator && !exhausted_ ? 1 : 0)};
   }
-  // Behind the last character of a source that ended too early.
-  Position at_source_end() {
-    scan(next_);
-    return position_;
+  // Behind the last character that the source has given.
+  Position at_source_end() const {
+    Position at = position_;
+    for (const char* c = scanned_; c != end_; ++c) {
+      if (*c == '\n') {
+        at = {at.line + 1, 1};
+      } else if (begins_column(*c)) {
+        ++at.column;
+      }
+    }
+    return at;
   }
+  // Everything was looked at.
+  bool exhausted() const { return exhausted_; }
+  // Nothing was found but blanks.
+  bool saw_nothing() const { return exhausted_ && token_.line == 0; }
 
  private:
   bool refill() {
     scan(end_);
     if (exhausted_) return false;
-    std::string_view chunk = source_.next_chunk();
-    if (first_chunk_ && chunk.starts_with("\xEF\xBB\xBF")) chunk.remove_prefix(3);
-    first_chunk_ = false;
+    const std::string_view chunk = source_.next_chunk();
     if (chunk.empty()) {
       exhausted_ = true;
       return false;
     }
-    scanned_ = next_ = chunk.data();
+    begin_ = scanned_ = next_ = chunk.data();
     end_ = next_ + chunk.size();
     return true;
   }
@@ -62,10 +75,12 @@ class Cursor {
     // Inside a token there are no line breaks, and every byte but a continuation begins a column.
     std::uint32_t columns = 0;
     for (; scanned_ < until; ++scanned_) {
-      columns += (static_cast<unsigned char>(*scanned_) & 0xC0U) != 0x80U ? 1 : 0;
+      columns += begins_column(*scanned_) ? 1 : 0;
     }
     position_.column += columns;
   }
+
+  static bool begins_column(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 
   void scan_gap(const char* until) {
     for (; scanned_ < until; ++scanned_) {
@@ -75,6 +90,8 @@ class Cursor {
         position_.column = 1;
       } else if (c == ' ' || c == '\t' || c == '\r' || c == ',' || c == ':') {
         ++position_.column;
+      } else if (is_byte_order_mark(c)) {
+        ++mark_bytes_;  // takes no column; nlohmann_json skips it too
       } else {
         token_ = position_;
         in_gap_ = false;
@@ -83,15 +100,21 @@ class Cursor {
     }
   }
 
+  bool is_byte_order_mark(char c) const {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return position_ == Position{1, 1} && mark_bytes_ < mark.size() && c == mark[mark_bytes_];
+  }
+
   ByteSource& source_;
+  const char* begin_ = nullptr;
   const char* next_ = nullptr;
   const char* end_ = nullptr;
   const char* scanned_ = nullptr;
-  bool first_chunk_ = true;
+  std::size_t mark_bytes_ = 0;
   bool exhausted_ = false;
   bool in_gap_ = true;
   Position position_{1, 1};
-  Position token_{1, 1};
+  Position token_;  // line 0: there was none yet
 };
 
 // The input iterator that nlohmann_json reads from.
@@ -129,11 +152,12 @@ std::string describe_syntax_error(std::string_view what) {
 
 std::string syntax_hint(std::string_view message, JsonDialect dialect) {
   const bool strict = dialect == JsonDialect::strict;
-  if (message.find("unexpected end of input") != std::string_view::npos) {
+  if (message.find("unexpected end of input") != std::string_view::npos ||
+      message.find("missing closing quote") != std::string_view::npos) {
     return "the file ends too early; a closing bracket or quote is missing";
   }
   if (strict && (message.find("'}'; expected string") != std::string_view::npos ||
-                 message.find("unexpected ']'") != std::string_view::npos)) {
+                 message.find("unexpected ']'; expected '['") != std::string_view::npos)) {
     return "remove the comma before it; only files named .jsonc may have trailing commas";
   }
   if (message.find("unexpected string literal; expected") != std::string_view::npos) {
@@ -145,6 +169,9 @@ std::string syntax_hint(std::string_view message, JsonDialect dialect) {
   }
   return {};
 }
+
+constexpr std::string_view empty_file = "the file is empty";
+constexpr std::string_view how_to_begin = "begin with {\"version\": 1, \"accounts\": {...}}";
 
 // Builds the tape of one part of the file after the other and hands it to the visitor.
 class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
@@ -185,6 +212,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::json::exception& error) override {
     constexpr int number_out_of_range = 406;
     const Position at = cursor_.here();
+    if (cursor_.saw_nothing()) return fail({1, 1}, std::string(empty_file), std::string(how_to_begin));
     if (error.id == number_out_of_range) {
       fail(at, "the number is out of range", "");
     } else {
@@ -229,7 +257,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     node.at = cursor_.finish_token(lookahead);
     if (depth_ == 0) {
       return fail(node.at, "the file must hold one JSON object",
-                  "begin with {\"version\": 1, \"accounts\": {...}}");
+                  std::string(how_to_begin));
     }
     if (!push(node)) return false;
     if (open_.empty()) deliver();
@@ -245,7 +273,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     if (depth_ == 1) {
       if (type == JsonType::object) return true;
       return fail(node.at, "the file must hold one JSON object, not a list",
-                  "begin with {\"version\": 1, \"accounts\": {...}}");
+                  std::string(how_to_begin));
     }
     if (depth_ == 2 && type == JsonType::object && visitor_.is_collection(key_)) {
       if (!root_key_is_new()) return false;
@@ -312,7 +340,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   // Always true, so that reading goes on; a repeated root member is reported and handed out too.
   bool root_key_is_new() {
     const auto [known, is_new] = root_keys_.emplace(key_, key_at_);
-    if (!is_new) report_duplicate(key_, key_at_, known->second, pointer_segment(key_));
+    if (!is_new) report_duplicate(key_, key_at_, known->second, shown_segment(key_));
     return true;
   }
 
@@ -425,61 +453,58 @@ std::string without_comments(std::string_view text) {
   return plain;
 }
 
-void report_early_end(const ByteSource& source, Position at, JsonOutcome& outcome) {
-  Problem problem{.code = ProblemCode::unusable_json, .at = at};
+// A source that ended before its time; `cursor` has read what there was.
+void report_early_end(const ByteSource& source, const Cursor& cursor, JsonOutcome& outcome) {
+  Problem problem{.code = ProblemCode::unusable_json};
   switch (source.end()) {
     case ByteSource::End::none:
     case ByteSource::End::regular: return;
     case ByteSource::End::nul_byte:
+      problem.at = cursor.at_source_end();
       problem.message = "a NUL byte stands here; what follows it could not be seen by every reader";
       problem.hint = "remove it; the file may be damaged, or UTF-16: save it as UTF-8";
       break;
     case ByteSource::End::too_large:
-      problem.at = {};
       problem.message = "the input is over the size limit";
       problem.hint = "raise the limit with --max-size";
       break;
     case ByteSource::End::read_error:
-      problem.at = {};
       problem.message = fmt::format("reading failed: {}", source.read_error());
       break;
   }
   // The parser's complaint about the sudden end says nothing more.
-  std::erase_if(outcome.problems, [](const Problem& earlier) {
-    return earlier.message.find("not valid JSON") == 0;
-  });
+  if (cursor.exhausted()) {
+    std::erase_if(outcome.problems, [](const Problem& earlier) {
+      return earlier.message.starts_with("not valid JSON") || earlier.message == empty_file;
+    });
+  }
   outcome.problems.push_back(std::move(problem));
   outcome.complete = false;
 }
 
-JsonOutcome read_plain_json(ByteSource& source, JsonDialect dialect, JsonVisitor& visitor) {
+// `origin` is where the text came from, and knows whether it ended too early.
+JsonOutcome read_plain_json(ByteSource& text, const ByteSource& origin, JsonDialect dialect,
+                            JsonVisitor& visitor) {
   JsonOutcome outcome;
-  Cursor cursor(source);
+  Cursor cursor(text);
   EntryBuilder builder(cursor, dialect, visitor, outcome);
   outcome.complete =
       nlohmann::json::sax_parse(Characters{&cursor}, Characters{nullptr}, &builder);
-  if (!outcome.complete && source.end() == ByteSource::End::none) {
-    // Stopped in the middle: whatever else is wrong with the bytes is beyond this point.
-    return outcome;
-  }
-  report_early_end(source, cursor.at_source_end(), outcome);
+  report_early_end(origin, cursor, outcome);
   return outcome;
 }
 
 }  // namespace
 
 JsonOutcome read_json(ByteSource& source, JsonDialect dialect, JsonVisitor& visitor) {
-  if (dialect == JsonDialect::strict) return read_plain_json(source, dialect, visitor);
+  if (dialect == JsonDialect::strict) return read_plain_json(source, source, dialect, visitor);
   std::string text;
   for (std::string_view chunk = source.next_chunk(); !chunk.empty(); chunk = source.next_chunk()) {
     text += chunk;
   }
   const std::string plain = without_comments(text);
   MemorySource memory(plain);
-  JsonOutcome outcome = read_plain_json(memory, dialect, visitor);
-  const auto lines = static_cast<std::uint32_t>(std::ranges::count(plain, '\n'));
-  report_early_end(source, {lines + 1, 1}, outcome);
-  return outcome;
+  return read_plain_json(memory, source, dialect, visitor);
 }
 
 }  // namespace passkey_audit

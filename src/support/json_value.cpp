@@ -77,6 +77,10 @@ std::string pointer_segment(std::string_view key) {
   return segment;
 }
 
+std::string shown_segment(std::string_view key) {
+  return looks_secret(key) ? "/…" : pointer_segment(key);
+}
+
 std::optional<JsonValue> JsonValue::find(std::string_view key) const {
   if (!is(JsonType::object)) return std::nullopt;
   for (const JsonValue member : *this) {
@@ -94,7 +98,7 @@ std::string JsonValue::pointer() const {
     if (is_member) {
       if (tape_->nodes[node].key_at.line == 0) continue;  // the root itself
       const std::string_view key = JsonValue(*tape_, node).key();
-      segments.push_back(looks_secret(key) ? "/…" : pointer_segment(key));
+      segments.push_back(shown_segment(key));
     } else {
       std::uint32_t index = 0;
       for (std::uint32_t i = tape_->nodes[parent].first; i != node; i = tape_->nodes[i].next) ++index;

@@ -97,7 +97,8 @@ bool is_ascii_alphanumeric(char c) {
 
 struct Mixture {
   std::size_t digits = 0, upper = 0, lower = 0, other = 0;
-  std::size_t changes = 0;  // from letter to digit or back
+  std::size_t changes = 0;             // from letter to digit or back
+  bool letter_behind_digit = false;    // "9f3k"; names mostly end with their digits
   std::size_t letters() const { return upper + lower; }
 };
 
@@ -107,6 +108,7 @@ Mixture mixture_of(std::string_view token) {
   for (const char c : token) {
     const bool is_digit = c >= '0' && c <= '9';
     if (&c != token.data() && is_digit != after_digit) ++m.changes;
+    if (after_digit && !is_digit) m.letter_behind_digit = true;
     after_digit = is_digit;
     if (is_digit) {
       ++m.digits;
@@ -121,31 +123,67 @@ Mixture mixture_of(std::string_view token) {
   return m;
 }
 
-// "AB3D-EF7H-JK2M", "a1b2c-3d4e5", "1234-5678-9012-3456": groups of equal length, letters and
-// digits mixed, or many groups of digits.
-bool is_grouped_code(std::string_view token) {
-  std::size_t groups = 0, size = 0;
+// Groups of letters and digits that are equally long; none if the text is made otherwise.
+struct Groups {
+  std::size_t count = 0, size = 0;
   Mixture all;
-  for (std::size_t begin = 0; begin <= token.size();) {
-    const std::size_t end = std::min(token.find('-', begin), token.size());
-    const std::string_view group = token.substr(begin, end - begin);
-    if (group.size() < 3 || !std::ranges::all_of(group, is_ascii_alphanumeric)) return false;
-    if (groups != 0 && group.size() != size) return false;
-    size = group.size();
-    ++groups;
+  bool one_case() const { return all.upper == 0 || all.lower == 0; }
+};
+
+Groups groups_of(std::string_view text, char separator) {
+  Groups groups;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, begin), text.size());
+    const std::string_view group = text.substr(begin, end - begin);
+    if (group.size() < 3 || !std::ranges::all_of(group, is_ascii_alphanumeric)) return {};
+    if (groups.count != 0 && group.size() != groups.size) return {};
+    groups.size = group.size();
+    ++groups.count;
     const Mixture m = mixture_of(group);
-    all.digits += m.digits;
-    all.upper += m.upper;
-    all.lower += m.lower;
-    all.changes += m.changes;
+    groups.all.digits += m.digits;
+    groups.all.upper += m.upper;
+    groups.all.lower += m.lower;
+    groups.all.changes += m.changes;
+    groups.all.letter_behind_digit |= m.letter_behind_digit;
     begin = end + 1;
   }
-  if (groups < 2) return false;
-  const bool one_case = all.upper == 0 || all.lower == 0;
-  // "laptop1-backup2" is a name, "a1b2c-3d4e5" is a code.
-  const bool mixed = all.changes >= 3 && one_case;
-  return (mixed && (groups >= 3 || size >= 5)) || (all.letters() == 0 && groups >= 4 && size >= 4) ||
-         (all.lower == 0 && groups >= 5 && size >= 4);
+  return groups;
+}
+
+// "AB3D-EF7H-JK2M", "a1b2c-3d4e5", "1234-5678-9012-3456": letters and digits mixed, or many groups
+// of digits. "laptop1-backup2" is a name.
+bool is_grouped_code(std::string_view token) {
+  const Groups groups = groups_of(token, '-');
+  if (groups.count < 2) return false;
+  const bool mixed = groups.all.changes >= 3 && groups.one_case();
+  return (mixed && (groups.count >= 3 || groups.size >= 5)) ||
+         (groups.all.letters() == 0 && groups.count >= 4 && groups.size >= 4) ||
+         (groups.all.lower == 0 && groups.count >= 5 && groups.size >= 4);
+}
+
+bool are_years(std::string_view run) {
+  for (std::size_t i = 0; i < run.size(); i += 5) {
+    const std::string_view century = run.substr(i, 2);
+    if (century != "19" && century != "20") return false;
+  }
+  return true;
+}
+
+// "jbsw y3dp ehpk 3pxp", "1234 5678 9012 3456". Words of a sentence can be equally long too, and
+// years can stand in a row.
+bool is_spaced_code(std::string_view run) {
+  const Groups groups = groups_of(run, ' ');
+  if (groups.count < 3 || groups.size < 4) return false;
+  if (groups.all.letters() == 0) return groups.count >= 4 && !(groups.size == 4 && are_years(run));
+  return groups.all.changes >= 3 && groups.one_case() && groups.all.letter_behind_digit;
+}
+
+// "A3-ASWWYB-798JRY-LJVD4-23DC2-86TVM-H43EB", the Secret Key of 1Password.
+bool is_secret_key(std::string_view token) {
+  return token.size() >= 30 && token.starts_with("A3-") &&
+         std::ranges::all_of(token, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
+         });
 }
 
 bool is_uuid(std::string_view token) {
@@ -154,15 +192,47 @@ bool is_uuid(std::string_view token) {
 }
 
 // A run of one alphabet too long and too mixed for a word: base32 seeds, hex keys, base64 blobs.
-bool is_dense(std::string_view token) {
-  const Mixture m = mixture_of(token);
-  if (m.other != 0) return false;
-  const std::size_t size = token.size();
-  if (size >= 16 && m.lower == 0 && m.upper >= 6 && m.digits >= 1) return true;
-  if (size >= 24 && m.lower == 0 && m.upper == size) return true;
+bool is_dense(std::string_view run) {
+  const std::size_t size = run.size();
+  if (size < 16) return false;
+  const Mixture m = mixture_of(run);
+  if (m.lower == 0 && m.upper >= 6 && m.digits >= 1) return true;
+  if (size >= 24 && m.upper == size) return true;
   if (size >= 20 && m.digits >= 4 && m.letters() >= 4) return true;
-  return size >= 16 && m.digits >= 2 && m.upper >= 3 && m.lower >= 3;
+  return m.digits >= 2 && m.upper >= 3 && m.lower >= 3;
 }
+
+// The same for the parts of "ghp_16C7e42F292c" and of base64; a mail address is no secret.
+bool has_dense_part(std::string_view token) {
+  if (token.size() < 16 || token.find('@') != std::string_view::npos) return false;
+  for (std::size_t begin = 0; begin < token.size();) {
+    const auto* const end = std::ranges::find_if_not(token.substr(begin), is_ascii_alphanumeric);
+    const auto size = static_cast<std::size_t>(end - token.data()) - begin;
+    if (is_dense(token.substr(begin, size))) return true;
+    begin += size + 1;
+  }
+  return false;
+}
+
+// Numbers of six or eight digits, or of four and four: a single one may be anything, three are a
+// list of codes.
+bool is_code_number(std::string_view token, const Mixture& m) {
+  const bool halves = token.size() == 9 && m.digits == 8 && token[4] == '-';
+  return halves || (m.digits == token.size() && (token.size() == 8 || token.size() == 6));
+}
+
+// Words of one length with one blank between them.
+struct Run {
+  std::string_view words;
+  std::size_t count = 0, size = 0;
+  bool behind_number = false;  // "20 7946 0958" is the end of a telephone number
+
+  bool is_code() const { return count >= 3 && is_spaced_code(words); }
+  bool is_code_number() const {
+    return count == 2 && size == 4 && !behind_number && mixture_of(words).digits == 8 &&
+           !are_years(words);
+  }
+};
 
 }  // namespace
 
@@ -200,24 +270,42 @@ std::size_t display_width(std::string_view text) {
 bool looks_secret(std::string_view text) {
   constexpr std::size_t shortest = 7;  // "123-456"
   if (text.size() < shortest) return false;
-  for (const std::string_view mark : {"otpauth", "-----BEGIN", "eyJhbGciOi"}) {
+  for (const std::string_view mark : {"otpauth", "OTPAUTH", "-----BEGIN", "eyJhbGciOi"}) {
     // A character that is rare in names, before a search for the whole.
     if (text.find(mark[2]) == std::string_view::npos) continue;
     if (text.find(mark) != std::string_view::npos) return true;
   }
-  std::size_t eight_digits = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
+  std::size_t code_numbers = 0;
+  Run run;
+  bool behind_number = false;
+  for (std::size_t previous = 0; previous < text.size();) {
     constexpr std::string_view separators = " \t\r\n,;:()[]{}\"'<>|=";
-    begin = std::min(text.find_first_not_of(separators, begin), text.size());
+    const std::size_t begin = std::min(text.find_first_not_of(separators, previous), text.size());
     const std::size_t end = std::min(text.find_first_of(separators, begin), text.size());
     const std::string_view token = text.substr(begin, end - begin);
-    begin = end;
     const Mixture m = mixture_of(token);
-    if (m.digits == token.size() && (token.size() == 8 || token.size() == 6)) ++eight_digits;
-    if (is_uuid(token)) continue;
-    if (is_grouped_code(token) || is_dense(token)) return true;
+    if (is_code_number(token, m)) ++code_numbers;
+    if (!is_uuid(token) &&
+        (is_grouped_code(token) || has_dense_part(token) || is_secret_key(token))) {
+      return true;
+    }
+    const bool follows = run.count != 0 && begin == previous + 1 && text[previous] == ' ';
+    if (follows && token.size() == run.size) {
+      run.words = {run.words.data(), run.words.size() + 1 + token.size()};
+      ++run.count;
+    } else {
+      if (run.is_code()) return true;
+      if (run.is_code_number()) ++code_numbers;
+      run = {.words = token,
+             .count = 1,
+             .size = token.size(),
+             .behind_number = follows && behind_number};
+    }
+    behind_number = !token.empty() && m.digits + (token.front() == '+' ? 1 : 0) == token.size();
+    previous = end;
   }
-  return eight_digits >= 3;
+  if (run.is_code_number()) ++code_numbers;
+  return code_numbers >= 3 || run.is_code();
 }
 
 }  // namespace passkey_audit

@@ -82,6 +82,9 @@ class AuditContext {
   std::vector<std::string> route_from(const Loss& loss, std::uint32_t account) const;
 
  private:
+  std::vector<NodeId> way_from(const Loss& loss, NodeId account) const;
+
+ private:
   bool usable_in(const Closure& closure, ThingId thing) const;
 
   std::map<ThingId, std::vector<std::uint32_t>> guarded_vaults_;  // by guarding account

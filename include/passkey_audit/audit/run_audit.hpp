@@ -29,12 +29,14 @@ struct AuditReport {
   const AuditContext& context;
   std::vector<Finding> findings;  // worst first
   Scorecard scorecard;
-  std::vector<ScenarioResult> scenarios;
   std::vector<OpenQuestion> not_judged;
 
   bool safe() const;  // no unwaived finding of high or worse, every item passed or not applicable
 };
 
 [[nodiscard]] AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> rules);
+
+// The states of every account in every scenario; for reports that show them.
+[[nodiscard]] std::vector<ScenarioResult> run_scenarios(const AuditContext& context);
 
 }  // namespace passkey_audit

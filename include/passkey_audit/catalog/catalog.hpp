@@ -4,13 +4,16 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "passkey_audit/inventory/words.hpp"
+#include "passkey_audit/support/arena.hpp"
 #include "passkey_audit/support/expected.hpp"
 #include "passkey_audit/support/problem.hpp"
 
@@ -40,78 +43,82 @@ struct Words<VaultNeed> {
 };
 
 struct Provenance {
-  std::string source;  // an address
+  std::string_view source;  // an address
   Confidence confidence = Confidence::unconfirmed;
 };
 
 // One way of getting back in that a provider offers.
 struct ProviderRecovery {
-  std::string type;  // a word of RecoveryType, "phone-number" or "other"
+  std::string_view type;  // a word of RecoveryType, "phone-number" or "other"
   bool returns_account = false;
   bool returns_vault = false;
-  std::string needs;
+  std::string_view needs;
   std::optional<std::uint32_t> limit;
-  std::string note;
+  std::string_view note;
   Provenance provenance;
 };
 
 struct ProviderFacts {
-  std::string id, name, vendor;
-  std::vector<std::string> aliases;   // words people use for it
-  std::vector<std::string> services;  // of the account that guards the vault
-  std::optional<bool> synced;         // false: bound to one device
+  std::string_view id, name, vendor;
+  std::span<const std::string_view> aliases;   // words people use for it
+  std::span<const std::string_view> services;  // of the account that guards the vault
+  std::optional<bool> synced;                  // false: bound to one device
   std::optional<bool> works_offline;
   std::optional<Export> export_as;
   // Alternatives, each a list of what is needed together; no value: not known.
-  std::optional<std::vector<std::vector<VaultNeed>>> new_device_needs;
-  std::string new_device_text;
-  std::vector<ProviderRecovery> recovery;
+  std::optional<std::span<const std::span<const VaultNeed>>> new_device_needs;
+  std::string_view new_device_text;
+  std::span<const ProviderRecovery> recovery;
   Provenance provenance;
 };
 
 struct ModelFacts {
-  std::string aaguid, model, maker;
+  std::string_view aaguid, model, maker;
   std::optional<std::uint32_t> slots;
   Provenance provenance;
 };
 
 struct ServiceFacts {
-  std::string name, vendor;
-  std::vector<std::string> domains;
+  std::string_view name, vendor;
+  std::span<const std::string_view> domains;
   std::optional<bool> several_passkeys;
   std::optional<bool> accepts_security_key;
   std::optional<std::uint32_t> security_keys_min;
   std::optional<bool> issues_codes;
-  std::vector<std::string> offers;  // recovery types
+  std::span<const std::string_view> offers;  // recovery types
   std::optional<bool> support_can_restore;
-  std::string recovery_text;
+  std::string_view recovery_text;
   Provenance provenance;
 
   bool offers_recovery(RecoveryType type) const;
 };
 
+// Facts are plain data over static storage, or over an arena that the catalog keeps alive.
 class Catalog {
  public:
+  Catalog() = default;
+  Catalog(std::span<const ProviderFacts> providers, std::span<const ModelFacts> models,
+          std::span<const ServiceFacts> services, std::shared_ptr<const Arena> storage = nullptr);
+
+  std::span<const ProviderFacts> providers() const { return providers_; }
+  std::span<const ModelFacts> models() const { return models_; }
+  std::span<const ServiceFacts> services() const { return services_; }
+
   // Null when the catalog does not know it.
   const ProviderFacts* provider(std::string_view id) const;
   // By domain: "login.github.com" is found as "github.com".
   const ServiceFacts* service(std::string_view domain) const;
   const ModelFacts* model(std::string_view aaguid) const;
 
-  std::vector<ProviderFacts> providers;
-  std::vector<ModelFacts> models;
-  std::vector<ServiceFacts> services;
-
-  // After the vectors have changed.
-  void index();
-
  private:
-  std::map<std::string, std::size_t, std::less<>> provider_index_;
-  std::map<std::string, std::size_t, std::less<>> model_index_;
-  std::map<std::string, std::size_t, std::less<>> service_index_;
+  std::span<const ProviderFacts> providers_;
+  std::span<const ModelFacts> models_;
+  std::span<const ServiceFacts> services_;
+  std::vector<std::pair<std::string_view, const ServiceFacts*>> by_domain_;  // sorted
+  std::shared_ptr<const Arena> storage_;
 };
 
-// The catalog that is built into the program.
+// The catalog that is built into the program; its tables are written by the build.
 [[nodiscard]] const Catalog& embedded_catalog();
 
 // providers.json, authenticators.json and services.json of a folder.

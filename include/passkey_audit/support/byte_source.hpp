@@ -4,9 +4,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "passkey_audit/support/digest.hpp"
 #include "passkey_audit/support/expected.hpp"
@@ -56,26 +56,30 @@ class MemorySource final : public ByteSource {
 // A regular file, or standard input for the path "-". Errors are one plain sentence.
 class FileSource final : public ByteSource {
  public:
+  enum class Digest : std::uint8_t { none, sha256 };
+
   [[nodiscard]] static Expected<std::unique_ptr<FileSource>> open(const std::string& path,
-                                                                  std::uint64_t bytes_max);
+                                                                  std::uint64_t bytes_max,
+                                                                  Digest digest = Digest::none);
   ~FileSource() override;
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
 
   // Others than the owner may read the file (never true of standard input).
   bool readable_by_others() const { return readable_by_others_; }
-  // Of the bytes read so far; once.
-  [[nodiscard]] std::string sha256() { return digest_.finish(); }
+  // Of the bytes read so far; once. Empty without a digest.
+  [[nodiscard]] std::string sha256() { return digest_ ? digest_->finish() : std::string(); }
 
  private:
-  FileSource(int descriptor, bool owned, bool readable_by_others, std::uint64_t bytes_max);
+  FileSource(int descriptor, bool owned, bool readable_by_others, std::uint64_t bytes_max,
+             Digest digest);
   Fetched fetch() override;
 
   int descriptor_;
   bool owned_;
   bool readable_by_others_;
-  std::vector<char> buffer_;
-  Sha256 digest_;
+  std::unique_ptr<char[]> buffer_;
+  std::optional<Sha256> digest_;
 };
 
 }  // namespace passkey_audit

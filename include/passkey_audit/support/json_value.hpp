@@ -93,5 +93,7 @@ class JsonValue {
 
 // A segment of an RFC 6901 pointer: "/" and the key with ~ and / escaped.
 [[nodiscard]] std::string pointer_segment(std::string_view key);
+// The same for messages: a key that could be a secret is left out ("/…").
+[[nodiscard]] std::string shown_segment(std::string_view key);
 
 }  // namespace passkey_audit

@@ -89,7 +89,7 @@ class JsonReport {
            {"locked_out", account_ids(effect.locked_out)}});
     }
     root["scenarios"] = Json::array();
-    for (const ScenarioResult& result : report.scenarios) {
+    for (const ScenarioResult& result : run_scenarios(report.context)) {
       root["scenarios"].push_back(scenario_json(report.context, result));
     }
     root["circles"] = Json::array();

@@ -84,16 +84,38 @@ class TextReport {
   }
 
   void add_findings() {
-    const std::vector<Entry> entries = grouped();
-    if (entries.empty()) return;
+    std::size_t left_out = 0;
+    const std::vector<Entry> entries = grouped(left_out);
+    if (entries.empty() && left_out == 0) return;
     heading("WHY");
     for (const Entry& entry : entries) add_entry(entry);
+    if (left_out != 0) {
+      page_.line("  ", fmt::format("{} more of low severity or with a cause named above; -v shows "
+                                   "{}.",
+                                   left_out, left_out == 1 ? "it" : "them"));
+    }
+  }
+
+  // What only adds length for a person: low severity, and places, vendors and people that take
+  // accounts along only because one thing of theirs does.
+  bool is_left_out(const Finding& finding) const {
+    if (rendering_.verbose || finding.waived) return false;
+    if (finding.severity == Severity::low) return true;
+    if (finding.losses.size() != 1) return false;
+    const auto& listed = context_.single_points.listed;
+    return std::ranges::none_of(listed, [&](const LossEffect& effect) {
+      return context_.graph.losses()[effect.loss].text == finding.losses.front();
+    });
   }
 
   // In the order of the findings, which is worst first. `-v` keeps every finding on its own.
-  std::vector<Entry> grouped() const {
+  std::vector<Entry> grouped(std::size_t& left_out) const {
     std::vector<Entry> entries;
     for (const Finding& finding : report_.findings) {
+      if (is_left_out(finding)) {
+        ++left_out;
+        continue;
+      }
       const auto same = std::ranges::find_if(entries, [&](const Entry& entry) {
         const Finding& first = entry.first();
         return !rendering_.verbose && first.rule == finding.rule &&

@@ -54,7 +54,7 @@ class Generator {
     worn_ = dice_.pick(std::vector<std::size_t>{0, 0, 0, 4, 12});
     unknown_ = dice_.pick(std::vector<std::size_t>{0, 0, 0, 3, 8});
     in_place_ = dice_.pick(std::vector<std::size_t>{0, 0, 8, 20});
-    waiting_ = dice_.pick(std::vector<std::size_t>{0, 15, 35});
+    waiting_ = dice_.pick(std::vector<std::size_t>{0, 20, 50});
     choose_ids();
   }
 
@@ -87,8 +87,8 @@ class Generator {
     people_ = dice_.some(Texts{"alex", "bo", "cleo"}, dice_.below(3) + (is_team_ ? 1 : 0));
     devices_ = dice_.some(Texts{"phone", "mac", "pad"}, dice_.chance(6) ? 0 : 1 + dice_.below(3));
     accounts_ = dice_.some(Texts{"mail", "bank", "cloud", "shop@home", "dns"},
-                           dice_.chance(15) ? 1 : 2 + dice_.below(3));
-    choose_types(authenticators_, authenticator_types, 2 + dice_.below(5));
+                           dice_.chance(12) ? 1 : 2 + dice_.below(4));
+    choose_types(authenticators_, authenticator_types, 3 + dice_.below(5));
     choose_types(methods_, method_types, dice_.below(4));
     for (const std::string& account : accounts_) {
       if (dice_.chance(25)) with_codes_.insert(account);
@@ -147,22 +147,22 @@ class Generator {
     if (!is_team_ && (people.empty() || dice_.chance(25))) people = {"me"};
     return id_from(people);
   }
-  std::string a_wait() { return dice_.pick(dice_.chance(55) ? prompt_waits : slow_waits); }
+  std::string a_wait() { return dice_.pick(dice_.chance(50) ? prompt_waits : slow_waits); }
 
   // Where copies are kept. `also`: ids of other things that may hold this one.
   std::string copies(const Texts& also) {
     if (dice_.chance(2)) return "[]";
     std::set<std::string> entries;
-    for (std::size_t count = 1 + dice_.below(2); count > 0; --count) {
+    for (std::size_t count = dice_.chance(70) ? 1 : 2; count > 0; --count) {
+      Texts ids;
       const std::size_t roll = dice_.below(100);
-      entries.insert(roll < 40   ? "memory"
-                     : roll < 62 ? a_place()
-                     : roll < 72 ? id_from(devices_)
-                     : roll < 84 ? id_from(of_type({"vault"}))
-                     : roll < 92 ? id_from(accounts_)
-                     : roll < 96 ? a_person()
-                     : also.empty() ? "memory"
-                                    : dice_.pick(also));
+      if (roll >= 30 && roll < 52) ids = {a_place()};
+      if (roll >= 52 && roll < 66) ids = devices_;
+      if (roll >= 66 && roll < 82) ids = of_type({"vault"});
+      if (roll >= 82 && roll < 90) ids = accounts_;
+      if (roll >= 90 && roll < 95) ids = {a_person()};
+      if (roll >= 95) ids = also;
+      entries.insert(ids.empty() ? "memory" : id_from(ids));
     }
     Texts texts;
     for (const std::string& entry : entries) texts.push_back(quoted(entry));
@@ -178,11 +178,11 @@ class Generator {
     }
     Texts ids;
     const std::size_t roll = dice_.below(100);
-    if (roll < 22) ids = devices_;
-    if (roll >= 22 && roll < 58) ids = authenticators_;
-    if (roll >= 58 && roll < 74) ids = methods_;
-    if (roll >= 74 && roll < 88) ids = accounts_;
-    if (roll >= 88 && roll < 95) ids = people_;
+    if (roll < 24) ids = devices_;
+    if (roll >= 24 && roll < 62) ids = authenticators_;
+    if (roll >= 62 && roll < 78) ids = methods_;
+    if (roll >= 78 && roll < 90) ids = accounts_;
+    if (roll >= 90 && roll < 95) ids = people_;
     if (roll >= 95) {
       for (const std::string& account : with_codes_) ids.push_back(account + ".codes");
       for (const std::string& account : with_totp_) ids.push_back(account + ".totp");
@@ -328,19 +328,19 @@ class Generator {
     }
     if (type == "recovery-contact" || type == "emergency-access" || type == "legacy-contact") {
       object.add_word("person", a_person());
-      if (dice_.chance(30)) object.add_flag("accepted", dice_.chance(75));
+      if (dice_.chance(40)) object.add_flag("accepted", dice_.chance(60));
     }
     if (type == "recovery-email") {
       object.add_word("account", id_from(accounts_));
-      if (dice_.chance(30)) object.add_flag("verified", dice_.chance(75));
+      if (dice_.chance(40)) object.add_flag("verified", dice_.chance(60));
     }
     if (type == "admin-reset") object.add("by", ways(id, depth + 1, 1 + dice_.below(2)));
   }
 
   void count_codes(Object& object) {
-    if (!dice_.chance(25)) return;
+    if (!dice_.chance(35)) return;
     object.add("issued", "10");
-    if (dice_.chance(70)) object.add("remaining", dice_.chance(worn_ + 8) ? "0" : "7");
+    if (dice_.chance(70)) object.add("remaining", dice_.chance(worn_ + 15) ? "0" : "7");
   }
 
   // ---- accounts
@@ -351,14 +351,14 @@ class Generator {
     if (dice_.chance(worn_)) object.add_word("expires_on", dice_.pick(expired_days));
     else if (dice_.chance(5)) object.add_word("expires_on", dice_.pick(later_days));
 
-    if (dice_.chance(58)) object.add("passkeys", passkeys(id));
-    if (dice_.chance(62)) object.add("password", password(id));
-    if (dice_.chance(40)) object.add("second_factors", ways(id, 0, dice_.below(4)));
+    if (dice_.chance(60)) object.add("passkeys", passkeys(id));
+    if (dice_.chance(70)) object.add("password", password(id));
+    if (dice_.chance(40)) object.add("second_factors", ways(id, 0, dice_.chance(8) ? 0 : 1 + dice_.below(2)));
     if (with_totp_.contains(id)) object.add("totp", copies(of_type({"security-key"})));
     if (with_codes_.contains(id)) object.add("codes", codes());
     else if (dice_.chance(2)) object.add("codes", "{}");
-    if (dice_.chance(25)) object.add("other_sign_in", ways(id, 0, 1 + dice_.below(2)));
-    if (dice_.chance(75)) object.add("recovery", list_of(recovery(id)));
+    if (dice_.chance(20)) object.add("other_sign_in", ways(id, 0, 1 + dice_.below(2)));
+    if (dice_.chance(70)) object.add("recovery", list_of(recovery(id)));
     if (accounts_.size() > 1 && dice_.chance(12)) {
       object.add_word("federated_via", id_from(accounts_, id));
     }
@@ -387,7 +387,7 @@ class Generator {
       if (guard == id && dice_.chance(40)) homes = {vault};
     }
     Texts entries;
-    for (std::size_t count = dice_.chance(5) ? 0 : 1 + dice_.below(2); count > 0; --count) {
+    for (std::size_t count = dice_.chance(75) ? 1 : dice_.below(3); count > 0; --count) {
       if (homes.empty() || dice_.chance(in_place_ / 2)) {
         entries.push_back(declared(dice_.pick(passkey_homes), id, 1));
         continue;
@@ -422,7 +422,7 @@ class Generator {
 
   // A registrar's often by a mailbox under the very domain that it holds.
   Texts recovery(const std::string& id) {
-    Texts texts = some_ways(id, 0, dice_.below(4));
+    Texts texts = some_ways(id, 0, dice_.below(3));
     for (const auto& [mailbox, registrar] : domain_of_) {
       if (registrar == id && dice_.chance(50)) texts.push_back("{\"all\": [" + quoted(mailbox) + "]}");
     }
