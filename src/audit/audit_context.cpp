@@ -109,7 +109,9 @@ std::vector<ThingId> AuditContext::security_keys_of(const Account& account) cons
   return keys;
 }
 
-std::string AuditContext::name(ThingId thing) const { return safe_text(inventory.label(thing)); }
+std::string AuditContext::name(ThingId thing) const {
+  return safe_text(inventory.label(thing));
+}
 
 std::string AuditContext::name(std::uint32_t account) const {
   return name(inventory.accounts[account].thing);
@@ -153,7 +155,8 @@ std::string AuditContext::losing(const Loss& loss) const {
   const auto place_name = [&](std::string_view site) {
     if (site == "carried") return std::string("everything you carry");
     if (site.starts_with("carried@")) {
-      const ThingId person = inventory.things.find(site.substr(std::string_view("carried@").size()));
+      const ThingId person =
+          inventory.things.find(site.substr(std::string_view("carried@").size()));
       return fmt::format("everything that {} carries", person.told() ? name(person) : "somebody");
     }
     return fmt::format("everything at {}", site_name(site));
@@ -187,9 +190,13 @@ NodeId AuditContext::node(ThingId thing) const {
   return {};
 }
 
-bool AuditContext::usable(ThingId thing) const { return usable_in(eventual, thing); }
+bool AuditContext::usable(ThingId thing) const {
+  return usable_in(eventual, thing);
+}
 
-bool AuditContext::usable_promptly(ThingId thing) const { return usable_in(prompt, thing); }
+bool AuditContext::usable_promptly(ThingId thing) const {
+  return usable_in(prompt, thing);
+}
 
 bool AuditContext::usable_in(const Closure& closure, ThingId thing) const {
   if (thing == ThingDirectory::me) return true;

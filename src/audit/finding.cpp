@@ -6,6 +6,8 @@
 
 namespace passkey_audit {
 
-std::string Finding::fingerprint() const { return sha256_hex(fmt::format("{}\n{}", rule, subject)); }
+std::string Finding::fingerprint() const {
+  return sha256_hex(fmt::format("{}\n{}", rule, subject));
+}
 
 }  // namespace passkey_audit

@@ -41,10 +41,10 @@ std::string worst_loss(const AuditContext& context) {
   const std::string_view what =
       worst->locked_out.empty() ? "delays your access to" : "locks you out of";
   if (count == of) {
-    return fmt::format("{} {} {}", losing, what,
-                       of == 1 ? context.names(worst->locked_out.empty() ? worst->delayed
-                                                                         : worst->locked_out)
-                               : fmt::format("all {} accounts", of));
+    return fmt::format(
+        "{} {} {}", losing, what,
+        of == 1 ? context.names(worst->locked_out.empty() ? worst->delayed : worst->locked_out)
+                : fmt::format("all {} accounts", of));
   }
   return fmt::format("{} {} {} of {} accounts", losing, what, count, of);
 }
@@ -61,10 +61,11 @@ Verdict verdict_of(const AuditReport& report) {
   }
   if (report.safe()) {
     const bool none = context.single_points.listed.empty();
-    return {true, none ? fmt::format("SAFE: no single loss locks you out of {}.",
-                                     accounts == 1 ? "your account"
-                                                   : fmt::format("any of your {} accounts", accounts))
-                       : "SAFE: no single loss locks you out of an account that matters."};
+    return {true,
+            none ? fmt::format("SAFE: no single loss locks you out of {}.",
+                               accounts == 1 ? "your account"
+                                             : fmt::format("any of your {} accounts", accounts))
+                 : "SAFE: no single loss locks you out of an account that matters."};
   }
   if (!context.single_points.listed.empty()) {
     return {false, fmt::format("NOT SAFE YET: {}.", worst_loss(context))};

@@ -23,7 +23,8 @@ class UnknownReferences final : public ReferenceVisitor {
 
 class Questions {
  public:
-  explicit Questions(const AuditContext& context) : context_(context), inventory_(context.inventory) {}
+  explicit Questions(const AuditContext& context)
+      : context_(context), inventory_(context.inventory) {}
 
   void ask(ThingId subject, std::string why) {
     const bool asked = std::ranges::any_of(questions_, [&](const OpenQuestion& question) {
@@ -81,8 +82,7 @@ class Questions {
   void ask_about_vault(const Authenticator& vault) {
     if (!vault.devices.told()) ask(vault.thing, "does not say on which devices it is signed in");
     if (!vault.account.told()) return;
-    const VaultOpening opening =
-        opening_of(inventory_, context_.catalog, context_.openers, vault);
+    const VaultOpening opening = opening_of(inventory_, context_.catalog, context_.openers, vault);
     if (!opening.not_judged) return;
     const ProviderFacts* facts = facts_of(context_.catalog, vault);
     const std::string needs = facts == nullptr || facts->new_device_text.empty()

@@ -14,10 +14,9 @@ int steps_below_scope(const AuditContext& context, const std::vector<std::uint32
   if (accounts.empty()) return 0;
   int least = static_cast<int>(context.top);
   for (const std::uint32_t account : accounts) {
-    const int steps = context.in_scope(account)
-                          ? 0
-                          : static_cast<int>(context.top) -
-                                static_cast<int>(context.importance[account]);
+    const int steps = context.in_scope(account) ? 0
+                                                : static_cast<int>(context.top) -
+                                                      static_cast<int>(context.importance[account]);
     least = std::min(least, steps);
   }
   return least;
@@ -29,9 +28,9 @@ void RuleOutcome::add(Draft draft) {
   Finding finding{.rule = rule_.id, .item = rule_.item};
   finding.base_severity = draft.severity.value_or(rule_.severity);
   const bool fixed = rule_.fixed_severity || draft.fixed_severity;
-  finding.severity = fixed ? finding.base_severity
-                           : lowered(finding.base_severity,
-                                     steps_below_scope(context_, draft.accounts));
+  finding.severity =
+      fixed ? finding.base_severity
+            : lowered(finding.base_severity, steps_below_scope(context_, draft.accounts));
   finding.subject = std::move(draft.subject);
   finding.at = draft.at;
   finding.accounts = std::move(draft.accounts);

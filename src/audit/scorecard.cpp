@@ -78,10 +78,10 @@ class Pairs {
       }
       fails |= pair == Pair::fail;
     }
-    verdict.status = verdict.applicable == 0         ? ItemStatus::not_applicable
-                     : fails                         ? ItemStatus::fail
-                     : verdict.accounts.empty()      ? ItemStatus::pass
-                                                     : ItemStatus::unknown;
+    verdict.status = verdict.applicable == 0    ? ItemStatus::not_applicable
+                     : fails                    ? ItemStatus::fail
+                     : verdict.accounts.empty() ? ItemStatus::pass
+                                                : ItemStatus::unknown;
     return verdict;
   }
 

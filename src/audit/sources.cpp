@@ -122,13 +122,11 @@ constexpr std::array sources{
            "Apple Support, \"About Security Keys for Apple Account\"",
            "https://support.apple.com/en-gb/102637"},
     Source{"AP2", "A recovery contact is somebody you trust who has an Apple device; up to five",
-           "Apple Support 102641, recovery contacts",
-           "https://support.apple.com/102641"},
+           "Apple Support 102641, recovery contacts", "https://support.apple.com/102641"},
     Source{"AP3",
            "A recovery key of 28 characters turns standard recovery off; without it and without "
            "your devices the account is lost",
-           "Apple Support 109345, recovery key",
-           "https://support.apple.com/109345"},
+           "Apple Support 109345, recovery key", "https://support.apple.com/109345"},
     Source{"AP4",
            "The keychain comes back with the account's password, a text message and a device's "
            "passcode; ten wrong tries destroy it",
@@ -164,17 +162,20 @@ constexpr std::array sources{
            "Emergency accounts sign in another way than ordinary administrators do, with something "
            "that does not expire and is nobody's own device",
            "Microsoft Entra, \"Manage emergency access admin accounts\", Configuration "
-           "requirements", entra_emergency},
+           "requirements",
+           entra_emergency},
     Source{"MS3", "Keep credentials in fireproof safes at separate places",
            "Microsoft Entra, \"Manage emergency access admin accounts\", Store account credentials "
-           "safely", entra_emergency},
+           "safely",
+           entra_emergency},
     Source{"MS4", "Let every sign-in of an emergency account raise an alarm",
            "Microsoft Entra, \"Manage emergency access admin accounts\", Monitor", entra_emergency},
     Source{"MS5",
            "Try emergency accounts at least every 90 days and whenever staff changes, and keep the "
            "list of those who may use them current",
            "Microsoft Entra, \"Manage emergency access admin accounts\", Validate accounts "
-           "regularly", entra_emergency},
+           "regularly",
+           entra_emergency},
     Source{"MS6",
            "Every factor brings what it depends on; choose factors that do not depend on the same",
            "Microsoft Entra, \"Resilience in credentials\"",
@@ -239,16 +240,15 @@ constexpr std::array sources{
     Source{"Y1",
            "Register the spare together with the first key on every service, since keys cannot be "
            "copied, and keep it somewhere safe and within reach",
-           "Yubico, spare keys",
-           "https://www.yubico.com/products/spare/"},
+           "Yubico, spare keys", "https://www.yubico.com/products/spare/"},
     Source{"Y2",
            "The slots for passkeys on a key are limited: 100 from firmware 5.7 on, about 25 before",
            "YubiKey Technical Manual, firmware 5.7",
            "https://docs.yubico.com/hardware/yubikey/yk-tech-manual/5.7-firmware-specifics.html"},
 
     // ---- CISA, CIS, ENISA, NCSC and other guides
-    Source{"CS1", "Two to eight global administrators",
-           "CISA ScubaGear, MS.AAD.7.1v1", scuba_entra},
+    Source{"CS1", "Two to eight global administrators", "CISA ScubaGear, MS.AAD.7.1v1",
+           scuba_entra},
     Source{"CS2", "Sign-in that resists phishing for everybody, and above all for administrators",
            "CISA ScubaGear, MS.AAD.3.1v1 and 3.6v1", scuba_entra},
     Source{"CS3", "Two to eight super administrators, emergency accounts not counted",
@@ -266,14 +266,11 @@ constexpr std::array sources{
            "CISA, \"Implementing Phishing-Resistant MFA\", October 2022",
            "https://www.cisa.gov/sites/default/files/publications/fact-sheet-implementing-"
            "phishing-resistant-mfa-508c.pdf"},
-    Source{"CI1", "Two emergency accounts",
-           "CIS Microsoft 365 Foundations, 1.1.2",
+    Source{"CI1", "Two emergency accounts", "CIS Microsoft 365 Foundations, 1.1.2",
            "https://www.tenable.com/audits/CIS_Microsoft_365_Foundations_v6.0.0_L1_E5"},
-    Source{"CI2", "Two to four global administrators",
-           "CIS Microsoft 365 Foundations, 1.1.3",
+    Source{"CI2", "Two to four global administrators", "CIS Microsoft 365 Foundations, 1.1.3",
            "https://maester.dev/docs/next/tests/CIS.M365.1.1.3"},
-    Source{"CI3", "Two to four super administrators",
-           "CIS Google Workspace, 1.1.1 and 1.1.2",
+    Source{"CI3", "Two to four super administrators", "CIS Google Workspace, 1.1.1 and 1.1.2",
            "https://hub.powerpipe.io/mods/turbot/steampipe-mod-googleworkspace-compliance/"
            "controls/control.cis_v120_1_1_2"},
     Source{"CI4",

@@ -1,5 +1,5 @@
-// Runs during the build: reads a catalog folder and prints it as a C++ source of constant tables, so
-// that the program starts with the catalog in place. Usage: embed_catalog FOLDER
+// Runs during the build: reads a catalog folder and prints it as a C++ source of constant tables,
+// so that the program starts with the catalog in place. Usage: embed_catalog FOLDER
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -65,11 +65,12 @@ class Tables {
   }
 
   std::string recovery(const ProviderFacts& facts) {
-    return list<ProviderRecovery>("ProviderRecovery", facts.recovery, [](const ProviderRecovery& r) {
-      return fmt::format("ProviderRecovery{{{}, {}, {}, {}, {}, {}, {}}}", literal(r.type),
-                         r.returns_account, r.returns_vault, literal(r.needs), count(r.limit),
-                         literal(r.note), provenance(r.provenance));
-    });
+    return list<ProviderRecovery>(
+        "ProviderRecovery", facts.recovery, [](const ProviderRecovery& r) {
+          return fmt::format("ProviderRecovery{{{}, {}, {}, {}, {}, {}, {}}}", literal(r.type),
+                             r.returns_account, r.returns_vault, literal(r.needs), count(r.limit),
+                             literal(r.note), provenance(r.provenance));
+        });
   }
 
  private:
@@ -122,15 +123,17 @@ int main(int argc, char** argv) {
     }
     return 1;
   }
-  fmt::print("// Written by embed_catalog from data/catalog.\n#include <array>\n\n"
-             "#include \"passkey_audit/catalog/catalog.hpp\"\n\nnamespace passkey_audit {{\n"
-             "namespace {{\n\n");
+  fmt::print(
+      "// Written by embed_catalog from data/catalog.\n#include <array>\n\n"
+      "#include \"passkey_audit/catalog/catalog.hpp\"\n\nnamespace passkey_audit {{\n"
+      "namespace {{\n\n");
   Tables tables;
   print_providers(*catalog, tables);
   print_models(*catalog);
   print_services(*catalog, tables);
-  fmt::print("\n}}  // namespace\n\nconst Catalog& embedded_catalog() {{\n"
-             "  static const Catalog catalog(providers, models, services);\n"
-             "  return catalog;\n}}\n\n}}  // namespace passkey_audit\n");
+  fmt::print(
+      "\n}}  // namespace\n\nconst Catalog& embedded_catalog() {{\n"
+      "  static const Catalog catalog(providers, models, services);\n"
+      "  return catalog;\n}}\n\n}}  // namespace passkey_audit\n");
   return 0;
 }

@@ -12,7 +12,7 @@ namespace passkey_audit {
 namespace {
 
 constexpr std::array<std::string_view, 3> file_names{"providers.json", "authenticators.json",
-                                                      "services.json"};
+                                                     "services.json"};
 
 // What has been read so far; texts and lists live in the arena.
 struct Drafts {
@@ -218,8 +218,9 @@ Expected<Catalog, Problems> read_catalog(const std::string& folder) {
   }
   if (!problems.empty()) return Unexpected(std::move(problems));
   Arena& arena = *drafts.arena;
-  return Catalog(arena.list<ProviderFacts>(drafts.providers), arena.list<ModelFacts>(drafts.models),
-                 arena.list<ServiceFacts>(drafts.services), drafts.arena);
+  return Catalog(arena.list<ProviderFacts>(drafts.providers).view(),
+                 arena.list<ModelFacts>(drafts.models).view(),
+                 arena.list<ServiceFacts>(drafts.services).view(), drafts.arena);
 }
 
 }  // namespace passkey_audit

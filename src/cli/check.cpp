@@ -19,8 +19,8 @@ struct Options {
 // Options win over the policy in the inventory, which wins over the defaults.
 Demands demands_of(const Options& options, const Policy& policy) {
   Demands demands;
-  const std::string fail_on = options.fail_on.empty() ? policy.fail_on.value_or("high")
-                                                      : options.fail_on;
+  const std::string fail_on =
+      options.fail_on.empty() ? policy.fail_on.value_or("high") : options.fail_on;
   demands.fail_on = from_word<Severity>(fail_on);  // "never" is no severity
   demands.min_score = options.min_score ? options.min_score : policy.min_score;
   return demands;
@@ -80,7 +80,8 @@ Action prepare(CLI::App& parser) {
       .add_option("--fail-on", options->fail_on,
                   "Exit with 1 on findings at or above this severity (default: high)")
       ->check(CLI::IsMember({"critical", "high", "medium", "low", "never"}));
-  parser.add_option("--min-score", options->min_score, "Exit with 1 when fewer of the 8 items pass")
+  parser
+      .add_option("--min-score", options->min_score, "Exit with 1 when fewer of the 8 items pass")
       ->check(CLI::Range(0, 8))
       ->type_name("N");
   add_common_options(parser, options->common);

@@ -3,12 +3,15 @@
 namespace passkey_audit {
 
 void add_common_options(CLI::App& parser, CommonOptions& options) {
-  parser.add_option("--today", options.today,
-                    "The day to judge by (default: SOURCE_DATE_EPOCH, else today in UTC)")
+  parser
+      .add_option("--today", options.today,
+                  "The day to judge by (default: SOURCE_DATE_EPOCH, else today in UTC)")
       ->type_name("YYYY-MM-DD");
   parser.add_option("--max-size", options.max_size, "Largest input to read (default: 256M)")
       ->type_name("BYTES");
-  parser.add_option("--catalog", options.catalog, "Folder with a catalog in place of the built-in one")
+  parser
+      .add_option("--catalog", options.catalog,
+                  "Folder with a catalog in place of the built-in one")
       ->type_name("DIR");
   parser.add_option("--color", options.colour, "Colour: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))

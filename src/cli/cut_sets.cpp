@@ -34,8 +34,8 @@ std::optional<std::vector<std::uint32_t>> chosen_accounts(const Options& options
     if (account == nullptr) {
       std::vector<std::string_view> ids;
       for (const Account& known : inventory.accounts) ids.push_back(inventory.id_of(known.thing));
-      session.message(fmt::format("no account has the id \"{}\"; {}", safe_text(id),
-                                  did_you_mean(id, ids)));
+      session.message(
+          fmt::format("no account has the id \"{}\"; {}", safe_text(id), did_you_mean(id, ids)));
       return std::nullopt;
     }
     chosen.push_back(inventory.things[account->thing].index);
@@ -56,10 +56,9 @@ ExitStatus cut_sets(const Options& options, Session& session) {
   SinglePointOptions search{.max_outage = context.policy.max_outage};
   search.lockout = options.eventual ? LockoutKind::eventual : LockoutKind::prompt;
   for (const std::string& kind : options.kinds) search.kinds.push_back(*from_word<LossKind>(kind));
-  const CutSetQuery query{
-      .points = find_single_points(context.inventory, context.graph, search),
-      .lockout = search.lockout,
-      .accounts = *accounts};
+  const CutSetQuery query{.points = find_single_points(context.inventory, context.graph, search),
+                          .lockout = search.lockout,
+                          .accounts = *accounts};
   session.print(options.count              ? cut_set_counts(context, query)
                 : options.format == "json" ? cut_sets_as_json(context, query)
                                            : cut_sets_as_text(context, query, settings->rendering));

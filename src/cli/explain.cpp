@@ -21,11 +21,11 @@ void explain_rule(Page& page, const Rule& rule) {
   const ItemText& item = text_of(rule.item);
   page.line(fmt::format("{}  {}", rule.id, rule.title));
   page.blank();
-  page.line("Severity   ", fmt::format("{}{}", word(rule.severity),
-                                       rule.fixed_severity
-                                           ? ", for every account"
-                                           : ", one step lower for each level of importance below "
-                                             "the most important accounts"));
+  page.line("Severity   ",
+            fmt::format("{}{}", word(rule.severity),
+                        rule.fixed_severity ? ", for every account"
+                                            : ", one step lower for each level of importance below "
+                                              "the most important accounts"));
   page.line("Checklist  ", fmt::format("{} {}", item.id, item.text));
   page.line("Why        ", rule.why);
   page.line("Remedy     ", rule.remedy);

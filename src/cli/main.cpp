@@ -1,3 +1,5 @@
 #include "run.hpp"
 
-int main(int argc, char** argv) { return passkey_audit::run(argc, argv); }
+int main(int argc, char** argv) {
+  return passkey_audit::run(argc, argv);
+}

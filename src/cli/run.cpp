@@ -43,8 +43,8 @@ constexpr std::string_view footer =
     "3 an input that cannot be used, 4 the program could not finish.";
 
 bool is_command(std::string_view word) {
-  return std::ranges::any_of(commands,
-                             [&](const CommandEntry& entry) { return entry.command->name == word; });
+  return std::ranges::any_of(
+      commands, [&](const CommandEntry& entry) { return entry.command->name == word; });
 }
 
 // `passkey-audit FILE...` is `passkey-audit check FILE...`.

@@ -161,18 +161,18 @@ Expected<Settings, ExitStatus> settle(const CommonOptions& options, const Sessio
 Loaded load(const std::string& path, const Settings& settings, const Session& session) {
   const std::vector<ProviderWord> providers = provider_words(*settings.catalog);
   Loaded loaded;
-  loaded.read = std::make_unique<const ReadInventory>(
-      read_inventory(path, {.today = settings.today,
-                            .bytes_max = settings.bytes_max,
-                            .providers = providers,
-                            .digest = settings.digest}));
+  loaded.read =
+      std::make_unique<const ReadInventory>(read_inventory(path, {.today = settings.today,
+                                                                  .bytes_max = settings.bytes_max,
+                                                                  .providers = providers,
+                                                                  .digest = settings.digest}));
   for (const Problem& problem : loaded.read->problems) {
     if (settings.quiet && is_warning(problem.code)) continue;
     session.message(problem_line(problem));
   }
   if (loaded.read->usable()) {
-    loaded.context = std::make_unique<const AuditContext>(loaded.inventory(), *settings.catalog,
-                                                          settings.today);
+    loaded.context =
+        std::make_unique<const AuditContext>(loaded.inventory(), *settings.catalog, settings.today);
   }
   return loaded;
 }

@@ -59,7 +59,7 @@ struct Settings {
 
 // An inventory and what was found in it; problems go to standard error.
 struct Loaded {
-  std::unique_ptr<const ReadInventory> read;  // stays where it is: the context refers to it
+  std::unique_ptr<const ReadInventory> read;    // stays where it is: the context refers to it
   std::unique_ptr<const AuditContext> context;  // null: not usable
 
   const Inventory& inventory() const { return read->inventory; }

@@ -35,9 +35,10 @@ std::optional<Scenario> scenario_of_losses(const Options& options, const AuditCo
     }
     scenario.losses.push_back(*loss);
   }
-  std::ranges::sort(scenario.losses, {}, [&](LossId loss) -> const std::string& { return table[loss].text; });
-  const auto repeated = std::ranges::unique(scenario.losses);
-  scenario.losses.erase(repeated.begin(), repeated.end());
+  std::ranges::sort(scenario.losses, {},
+                    [&](LossId loss) -> const std::string& { return table[loss].text; });
+  auto& losses = scenario.losses;
+  losses.erase(std::unique(losses.begin(), losses.end()), losses.end());
   return scenario;
 }
 
@@ -50,9 +51,9 @@ std::optional<Scenario> scenario_by_id(const Options& options, const AuditContex
   std::vector<std::string_view> known;
   for (const Scenario& scenario : scenarios) known.push_back(scenario.id);
   const std::string hint = did_you_mean(options.scenario, known);
-  session.message(fmt::format("the inventory has no scenario \"{}\"; {}", safe_text(options.scenario),
-                              hint.empty() ? fmt::format("it has: {}", fmt::join(known, ", "))
-                                           : hint));
+  session.message(
+      fmt::format("the inventory has no scenario \"{}\"; {}", safe_text(options.scenario),
+                  hint.empty() ? fmt::format("it has: {}", fmt::join(known, ", ")) : hint));
   return std::nullopt;
 }
 
@@ -89,14 +90,12 @@ ExitStatus what_if(const Options& options, Session& session) {
   if (!scenario) return ExitStatus::usage;
   const ScenarioResult result{
       *scenario, account_states(context.graph, scenario->losses, context.policy.max_outage)};
-  const Importance least = options.importance.empty()
-                               ? std::min(Importance::critical, context.top)
-                               : *from_word<Importance>(options.importance);
+  const Importance least = options.importance.empty() ? std::min(Importance::critical, context.top)
+                                                      : *from_word<Importance>(options.importance);
   const bool failed = fails(context, result, least);
   if (!options.common.quiet || failed) {
-    session.print(options.format == "json"
-                      ? drill_as_json(context, result)
-                      : drill_as_text(context, result, settings->rendering));
+    session.print(options.format == "json" ? drill_as_json(context, result)
+                                           : drill_as_text(context, result, settings->rendering));
   }
   return failed ? ExitStatus::findings : ExitStatus::ok;
 }
@@ -106,11 +105,13 @@ Action prepare(CLI::App& parser) {
   parser.add_option("file", options->file, "An inventory; - is standard input")
       ->required()
       ->type_name("FILE");
-  parser.add_option("--lose", options->lose,
-                    "What is lost, for example device:iphone or place:home; several at once")
+  parser
+      .add_option("--lose", options->lose,
+                  "What is lost, for example device:iphone or place:home; several at once")
       ->type_name("LOSS");
-  parser.add_option("--scenario", options->scenario,
-                    "A drill by its id, for example lost-phone:iphone or cold-start")
+  parser
+      .add_option("--scenario", options->scenario,
+                  "A drill by its id, for example lost-phone:iphone or cold-start")
       ->type_name("ID");
   parser
       .add_option("--importance", options->importance,

@@ -76,14 +76,14 @@ class RouteFinder {
 std::optional<std::uint32_t> instant_sign_in(const AccessGraph& graph, const Closure& closure,
                                              const std::vector<bool>& lost, NodeId account) {
   if (!closure.usable(account)) return std::nullopt;
-  for (std::uint32_t i = graph.first_alternative(account); i < graph.end_alternative(account); ++i) {
+  for (std::uint32_t i = graph.first_alternative(account); i < graph.end_alternative(account);
+       ++i) {
     const Alternative& alternative = graph.alternatives()[i];
-    const bool struck = std::ranges::any_of(
-        graph.struck_by(alternative), [&](LossId loss) { return bool{lost[loss.index]}; });
+    const bool struck = std::ranges::any_of(graph.struck_by(alternative),
+                                            [&](LossId loss) { return bool{lost[loss.index]}; });
     if (!alternative.is_sign_in || alternative.wait != Hours{} || struck) continue;
-    const auto instant = std::ranges::count_if(graph.parts(alternative), [&](NodeId part) {
-      return closure.time[part.index] == Hours{};
-    });
+    const auto instant = std::ranges::count_if(
+        graph.parts(alternative), [&](NodeId part) { return closure.time[part.index] == Hours{}; });
     if (static_cast<std::uint32_t>(instant) >= alternative.needed) return i;
   }
   return std::nullopt;

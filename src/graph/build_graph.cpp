@@ -52,10 +52,10 @@ class Translator {
   // The nodes of one account.
   struct AccountNodes {
     NodeId account;
-    NodeId named;        // the account as reached from anything else
+    NodeId named;  // the account as reached from anything else
     NodeId password, codes, totp;
     NodeId second_step;
-    LossId loss;         // account:a
+    LossId loss;  // account:a
     LossId signed_out;
     std::optional<LossId> vendor;
   };
@@ -65,7 +65,8 @@ class Translator {
   void add_nodes() {
     node_of_.assign(inventory_.things.size(), builder_.never());
     node_of_[ThingDirectory::me.index] = builder_.always();
-    for (const Person& person : inventory_.people) node_of(person.thing) = builder_.add_node(person.thing);
+    for (const Person& person : inventory_.people)
+      node_of(person.thing) = builder_.add_node(person.thing);
     for (const Device& device : inventory_.devices) {
       node_of(device.thing) = builder_.add_node(device.thing);
       builder_.set_device(node_of(device.thing));
@@ -169,7 +170,8 @@ class Translator {
   // ---- people and devices
 
   void translate(const Person& person) {
-    const LossId loss = losses().add(LossKind::person, inventory_.id_of(person.thing), person.thing);
+    const LossId loss =
+        losses().add(LossKind::person, inventory_.id_of(person.thing), person.thing);
     builder_.strike(node_of(person.thing), loss);
     if (person.status != PersonStatus::active) return;
     candidate(loss);
@@ -183,8 +185,8 @@ class Translator {
     const ThingId place = place_told ? device.place.thing
                           : is_phone ? ThingDirectory::carried
                                      : ThingId{};
-    const LossId loss = candidate(
-        losses().add(LossKind::device, inventory_.id_of(device.thing), device.thing));
+    const LossId loss =
+        candidate(losses().add(LossKind::device, inventory_.id_of(device.thing), device.thing));
     const NodeId node = node_of(device.thing);
     const NodeId sim = sims_[inventory_.things[device.thing].index];
     keep_at(node, loss, place, owner);
@@ -210,10 +212,10 @@ class Translator {
   struct Original {
     ThingId thing;
     Part part = Part::itself;
-    ThingId owner;                 // whose carried copies lie at a site of their own
-    NodeId rememberer;             // needed for the memory copy
-    std::vector<ThingId> people;   // a memory copy is lost with the only one of them
-    Draft base;                    // what every copy needs besides
+    ThingId owner;                // whose carried copies lie at a site of their own
+    NodeId rememberer;            // needed for the memory copy
+    std::vector<ThingId> people;  // a memory copy is lost with the only one of them
+    Draft base;                   // what every copy needs besides
   };
 
   void add_copies(NodeId node, const List<Reference>& stored_in, const Original& original) {
@@ -233,9 +235,9 @@ class Translator {
         }
         case ThingKind::place:
         case ThingKind::carried: {
-          const LossId loss = candidate(losses().add(
-              LossKind::copy, fmt::format("{}@{}", id, thing.id.view()), original.thing,
-              original.part));
+          const LossId loss =
+              candidate(losses().add(LossKind::copy, fmt::format("{}@{}", id, thing.id.view()),
+                                     original.thing, original.part));
           losses()[loss].kept_at = where.thing;
           draft.struck_by.push_back(loss);
           draft.kept_at = where.thing;
@@ -356,8 +358,10 @@ class Translator {
     if (opening.form != Form::account_alone) {
       const NodeId needs = builder_.add_node();
       draft.parts.push_back(needs);
-      for (const ThingId secret : opening.secrets) builder_.add(needs, {.parts = {node_of(secret)}});
-      for (const ThingId method : opening.methods) builder_.add(needs, {.parts = {node_of(method)}});
+      for (const ThingId secret : opening.secrets)
+        builder_.add(needs, {.parts = {node_of(secret)}});
+      for (const ThingId method : opening.methods)
+        builder_.add(needs, {.parts = {node_of(method)}});
       if (opening.account_password) {
         const Account* account = inventory_.account(vault.account.thing);
         builder_.add(needs, {.parts = {nodes_of(*account).password}});

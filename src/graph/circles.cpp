@@ -156,7 +156,8 @@ class Knots {
   std::vector<ThingId> shortest_loop(std::uint32_t component) const {
     std::vector<NodeId> starts;
     for (std::uint32_t i = 0; i < component_.size(); ++i) {
-      const bool is_thing = graph_[NodeId{i}].thing.told() && graph_[NodeId{i}].part == Part::itself;
+      const bool is_thing =
+          graph_[NodeId{i}].thing.told() && graph_[NodeId{i}].part == Part::itself;
       if (component_[i] == component && is_thing) starts.push_back({i});
     }
     std::ranges::sort(starts, {}, [this](NodeId node) { return id_of(node); });

@@ -15,7 +15,9 @@ NodeId GraphBuilder::add_node(ThingId thing, Part part) {
   return {static_cast<std::uint32_t>(graph_.nodes_.size() - 1)};
 }
 
-void GraphBuilder::strike(NodeId node, LossId loss) { strikes_.push_back({node, loss}); }
+void GraphBuilder::strike(NodeId node, LossId loss) {
+  strikes_.push_back({node, loss});
+}
 
 void GraphBuilder::add(NodeId node, Draft draft) {
   std::uint32_t needed =
@@ -60,7 +62,8 @@ AccessGraph GraphBuilder::finish() {
   std::ranges::stable_sort(strikes_, {}, &Strike::node);
   for (const Strike& strike : strikes_) {
     Node& node = graph_.nodes_[strike.node.index];
-    if (node.struck_by_end == 0) node.struck_by_begin = static_cast<std::uint32_t>(struck_by_.size());
+    if (node.struck_by_end == 0)
+      node.struck_by_begin = static_cast<std::uint32_t>(struck_by_.size());
     struck_by_.push_back(strike.loss);
     node.struck_by_end = static_cast<std::uint32_t>(struck_by_.size());
   }

@@ -40,7 +40,8 @@ std::vector<LossId> LossTable::candidates() const {
   for (std::uint32_t i = 0; i < losses_.size(); ++i) {
     if (losses_[i].candidate) ids.push_back({i});
   }
-  std::ranges::sort(ids, {}, [this](LossId id) -> const std::string& { return losses_[id.index].text; });
+  std::ranges::sort(ids, {},
+                    [this](LossId id) -> const std::string& { return losses_[id.index].text; });
   return ids;
 }
 

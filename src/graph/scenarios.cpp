@@ -28,7 +28,7 @@ std::vector<Platform> platforms_of(std::string_view vendor) {
 class ScenarioList {
  public:
   ScenarioList(const Inventory& inventory, const Catalog& catalog, const AccessGraph& graph)
-      : inventory_(inventory), catalog_(catalog), graph_(graph), losses_(graph.losses()) {}
+      : inventory_(inventory), catalog_(catalog), losses_(graph.losses()) {}
 
   std::vector<Scenario> run() {
     lost_phones();
@@ -54,9 +54,9 @@ class ScenarioList {
 
  private:
   void add(std::string id, std::string title, LossSet losses) {
-    std::ranges::sort(losses, {}, [this](LossId loss) -> const std::string& { return losses_[loss].text; });
-    const auto repeated = std::ranges::unique(losses);
-    losses.erase(repeated.begin(), repeated.end());
+    std::ranges::sort(losses, {},
+                      [this](LossId loss) -> const std::string& { return losses_[loss].text; });
+    losses.erase(std::unique(losses.begin(), losses.end()), losses.end());
     scenarios_.push_back(
         {.id = std::move(id), .title = std::move(title), .losses = std::move(losses)});
   }
@@ -144,7 +144,8 @@ class ScenarioList {
             home->type == AuthenticatorType::vault && vendor_of(catalog_, *home) == vendor;
         const bool on_its_device =
             inventory_.device(home->device.thing) != nullptr &&
-            std::ranges::find(losses, loss_of(LossKind::device, home->device.thing)) != losses.end();
+            std::ranges::find(losses, loss_of(LossKind::device, home->device.thing)) !=
+                losses.end();
         if (in_its_vault || on_its_device) ++count;
       }
     }
@@ -186,7 +187,8 @@ class ScenarioList {
   // The name of a site: that of the place whose id it is, if there is one.
   std::string_view site_label(const Loss& site) const {
     const ThingId place = inventory_.things.find(site.name);
-    return inventory_.place(place) == nullptr ? std::string_view(site.name) : inventory_.label(place);
+    return inventory_.place(place) == nullptr ? std::string_view(site.name)
+                                              : inventory_.label(place);
   }
 
   void destroyed_sites() {
@@ -236,7 +238,6 @@ class ScenarioList {
 
   const Inventory& inventory_;
   const Catalog& catalog_;
-  const AccessGraph& graph_;
   const LossTable& losses_;
   std::vector<Scenario> scenarios_;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <vector>
 
 #include "passkey_audit/support/nearest.hpp"
@@ -12,19 +13,24 @@ namespace {
 
 // `google.codes` is the id of the codes of the account `google`, if it has any.
 ThingKind own_copies_of(const Inventory& inventory, std::string_view id, std::uint32_t& index) {
-  for (const auto& [suffix, kind] : {std::pair(std::string_view(".codes"), ThingKind::account_codes),
-                                     std::pair(std::string_view(".totp"), ThingKind::account_totp)}) {
+  for (const auto& [suffix, kind] :
+       {std::pair(std::string_view(".codes"), ThingKind::account_codes),
+        std::pair(std::string_view(".totp"), ThingKind::account_totp)}) {
     if (!id.ends_with(suffix)) continue;
     const Account* account =
         inventory.account(inventory.things.find(id.substr(0, id.size() - suffix.size())));
     if (account == nullptr) continue;
-    const StoredCopies& copies =
-        kind == ThingKind::account_codes ? account->codes : account->totp;
+    const StoredCopies& copies = kind == ThingKind::account_codes ? account->codes : account->totp;
     if (!copies.told()) continue;
     index = inventory.things[account->thing].index;
     return kind;
   }
   return ThingKind::undeclared;
+}
+
+// "83051946": hardly an id, but the way many recovery codes are written.
+bool is_number(std::string_view id) {
+  return id.size() >= 6 && id.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 // Judges the references that did not fit when they were read.
@@ -35,14 +41,16 @@ class PendingReferences {
   void check() {
     for (const Reader::Pending& pending : reader_.pending()) {
       const Thing& thing = inventory_.things[pending.thing];
-      const bool me_of_a_team =
-          thing.kind == ThingKind::me && inventory_.profile == Profile::team;
+      const bool me_of_a_team = thing.kind == ThingKind::me && inventory_.profile == Profile::team;
       const Kinds kind = kind_of(inventory_, pending.thing);
+      if (thing.kind == ThingKind::unknown) continue;  // declared without a type, which is reported
       if (thing.kind == ThingKind::undeclared || me_of_a_team) {
         report_dangling(pending, me_of_a_team);
       } else if ((kind & pending.allowed) == 0) {
         report(pending,
-               fmt::format("\"{}\" is {}, which cannot stand here", thing.id.view(), describe(kind)),
+               kind == kinds::memory ? std::string("\"memory\" cannot stand here")
+                                     : fmt::format("\"{}\" is {}, which cannot stand here",
+                                                   thing.id.view(), describe(kind)),
                fmt::format("here belongs {}", describe(pending.allowed)));
       }
     }
@@ -57,8 +65,13 @@ class PendingReferences {
 
   void report_dangling(const Reader::Pending& pending, bool me_of_a_team) {
     const std::string_view id = inventory_.id_of(pending.thing);
-    // Where copies are kept, somebody may have written the password itself.
-    const bool may_be_secret = (pending.allowed & kinds::memory) != 0 || looks_secret(id);
+    if (looks_secret(id)) {
+      reader_.enter_file(pending.file);
+      reader_.secret(pending.at, reader_.pointer_of(pending));
+      return;
+    }
+    // Where copies are kept, somebody may have written the password itself; elsewhere, a code.
+    const bool may_be_secret = (pending.allowed & kinds::memory) != 0 || is_number(id);
     std::string message = may_be_secret
                               ? std::string("nothing in the inventory has the id written here")
                               : fmt::format("nothing in the inventory has the id \"{}\"", id);
@@ -91,7 +104,9 @@ class PendingReferences {
 
 class UsedThings final : public ReferenceVisitor {
  public:
-  explicit UsedThings(const Inventory& inventory) : used_(inventory.things.size()) {
+  UsedThings(const Inventory& inventory, std::span<const ThingId> besides)
+      : used_(inventory.things.size()) {
+    for (const ThingId thing : besides) used_[thing.index] = true;
     visit_references(inventory, *this);
   }
   void reference(const Reference& reference, ThingId /*by*/) override {
@@ -138,7 +153,7 @@ void check_references(Reader& reader) {
   resolve_own_copies(reader);
   PendingReferences(reader).check();
   const Inventory& inventory = reader.inventory();
-  const UsedThings used(inventory);
+  const UsedThings used(inventory, reader.used_besides());
 
   const auto warn_unused = [&](ThingId thing, std::string_view what) {
     if (used.contain(thing)) return;
@@ -148,8 +163,8 @@ void check_references(Reader& reader) {
                    "name it in an account, or take it out");
   };
   for (const Authenticator& authenticator : inventory.authenticators) {
-    const bool works_by_opening = authenticator.type == AuthenticatorType::secret &&
-                                  !authenticator.opens.empty();
+    const bool works_by_opening =
+        authenticator.type == AuthenticatorType::secret && !authenticator.opens.empty();
     if (!works_by_opening) warn_unused(authenticator.thing, word(authenticator.type));
   }
   for (const RecoveryMethod& method : inventory.recovery_methods) {

@@ -24,23 +24,25 @@ using Owner = typename OwnerOf<decltype(Member)>::Type;
 // A field without references.
 template <auto Member>
 constexpr Field<Owner<Member>> plain(std::string_view key, std::uint32_t types = UINT32_MAX) {
-  return {.key = key,
-          .read = [](Reader& r, JsonValue v, Owner<Member>& o) { r.read(v, o.*Member); },
-          .write = [](Writer& w, std::string_view k,
-                      const Owner<Member>& o) { w.write(k, o.*Member); },
-          .types = types};
+  return {
+      .key = key,
+      .read = [](Reader& r, JsonValue v, Owner<Member>& o) { r.read(v, o.*Member); },
+      .write = [](Writer& w, std::string_view k, const Owner<Member>& o) { w.write(k, o.*Member); },
+      .types = types};
 }
 
 // A field that names things of the kinds allowed.
 template <auto Member, Kinds Allowed>
 constexpr Field<Owner<Member>> naming(std::string_view key, std::uint32_t types = UINT32_MAX) {
-  return {.key = key,
-          .read = [](Reader& r, JsonValue v,
-                     Owner<Member>& o) { r.read(v, o.*Member, {Allowed, o.thing}); },
-          .write = [](Writer& w, std::string_view k,
-                      const Owner<Member>& o) { w.write(k, o.*Member); },
-          .walk = [](ReferenceWalk& walk, const Owner<Member>& o) { walk.field(o.*Member); },
-          .types = types};
+  return {
+      .key = key,
+      .read =
+          [](Reader& r, JsonValue v, Owner<Member>& o) {
+            r.read(v, o.*Member, {Allowed, o.thing});
+          },
+      .write = [](Writer& w, std::string_view k, const Owner<Member>& o) { w.write(k, o.*Member); },
+      .walk = [](ReferenceWalk& walk, const Owner<Member>& o) { walk.field(o.*Member); },
+      .types = types};
 }
 
 // A date that may lie in the future.
@@ -54,8 +56,12 @@ constexpr Field<Owner<Member>> any_date(std::string_view key) {
 using A = Authenticator;
 using R = RecoveryMethod;
 
-constexpr std::uint32_t bit(AuthenticatorType type) { return 1U << static_cast<unsigned>(type); }
-constexpr std::uint32_t bit(RecoveryType type) { return 1U << static_cast<unsigned>(type); }
+constexpr std::uint32_t bit(AuthenticatorType type) {
+  return 1U << static_cast<unsigned>(type);
+}
+constexpr std::uint32_t bit(RecoveryType type) {
+  return 1U << static_cast<unsigned>(type);
+}
 
 constexpr std::uint32_t vault = bit(AuthenticatorType::vault);
 constexpr std::uint32_t device_bound = bit(AuthenticatorType::platform) |
@@ -115,10 +121,11 @@ constexpr Field<A> provider() {
 }
 
 constexpr Field<Account> controlled_by() {
-  return {.key = "controlled_by",
-          .read = [](Reader& r, JsonValue v, Account& a) { r.read_controller(v, a); },
-          .write = [](Writer& w, std::string_view k, const Account& a) { w.write_controller(k, a); },
-          .walk = [](ReferenceWalk& walk, const Account& a) { walk.field(a.controlling_person); }};
+  return {
+      .key = "controlled_by",
+      .read = [](Reader& r, JsonValue v, Account& a) { r.read_controller(v, a); },
+      .write = [](Writer& w, std::string_view k, const Account& a) { w.write_controller(k, a); },
+      .walk = [](ReferenceWalk& walk, const Account& a) { walk.field(a.controlling_person); }};
 }
 
 constexpr std::array place_fields{
@@ -295,27 +302,16 @@ template void read_fields(Reader&, JsonValue, Account&, std::span<const std::str
 void check_fields(Reader& reader, JsonValue object, const Authenticator& authenticator) {
   reader.check_order(object, authenticator.registered_on, authenticator.used_on);
   if (authenticator.slots_total && authenticator.slots_used > authenticator.slots_total) {
-    reader.impossible(*object.find("slots_used"),
-                      fmt::format("{} slots used of {}", *authenticator.slots_used,
-                                  *authenticator.slots_total),
-                      "a key cannot hold more passkeys than it has slots");
+    reader.impossible(
+        *object.find("slots_used"),
+        fmt::format("{} slots used of {}", *authenticator.slots_used, *authenticator.slots_total),
+        "a key cannot hold more passkeys than it has slots");
   }
 }
 
 void check_fields(Reader& reader, JsonValue object, const RecoveryMethod& method) {
   if (method.issued && method.remaining > method.issued) {
-    reader.impossible(*object.find("remaining"),
-                      fmt::format("{} codes remain of {} issued", *method.remaining, *method.issued),
-                      "`remaining` counts the codes of the current set that are unused");
-  }
-}
-
-void check_fields(Reader& reader, JsonValue object, const Account& account) {
-  const CopyDetails codes = account.codes.detail();
-  if (codes.issued && codes.remaining > codes.issued) {
-    reader.impossible(*object.find("codes")->find("remaining"),
-                      fmt::format("{} codes remain of {} issued", *codes.remaining, *codes.issued),
-                      "`remaining` counts the codes of the current set that are unused");
+    reader.too_many_remain(object, *method.remaining, *method.issued);
   }
 }
 

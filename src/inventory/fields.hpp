@@ -46,7 +46,6 @@ std::span<const Field<Account>> fields_of<Account>();
 // What must agree between the fields of one object: dates in order, counts that can be.
 void check_fields(Reader& reader, JsonValue object, const Authenticator& authenticator);
 void check_fields(Reader& reader, JsonValue object, const RecoveryMethod& method);
-void check_fields(Reader& reader, JsonValue object, const Account& account);
 
 // The bit of an owner's type in Field::types.
 template <class Owner>

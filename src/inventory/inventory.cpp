@@ -100,10 +100,11 @@ ThingId Inventory::owner_or_default(const Reference& owner) const {
 }
 
 bool Inventory::owners_have_left(const Account& account) const {
-  return !account.owners.empty() && std::ranges::all_of(account.owners, [&](const Reference& owner) {
-    const Person* somebody = person(owner.thing);
-    return somebody != nullptr && somebody->status == PersonStatus::left;
-  });
+  return !account.owners.empty() &&
+         std::ranges::all_of(account.owners, [&](const Reference& owner) {
+           const Person* somebody = person(owner.thing);
+           return somebody != nullptr && somebody->status == PersonStatus::left;
+         });
 }
 
 }  // namespace passkey_audit

@@ -6,6 +6,9 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <span>
+#include <vector>
 
 #include "check_references.hpp"
 #include "fields.hpp"
@@ -62,6 +65,7 @@ class FileVisitor final : public JsonVisitor {
       }
     } else if (key.starts_with("x-") && is_included_) {
       // Accepted; of an included file nothing is written back.
+      if (looks_secret(key) || looks_secret(value.dump())) reader_.secret(value);
     } else if (is_included_) {
       reader_.unknown_key(value, collections);
     } else {
@@ -71,13 +75,16 @@ class FileVisitor final : public JsonVisitor {
 
   bool has_version() const { return has_version_; }
   bool has_accounts() const { return has_accounts_; }
+  // Where `include` stands, and each of its entries.
+  Position include_at() const { return include_at_; }
+  const std::vector<Position>& included_at() const { return included_at_; }
 
  private:
   void main_member(JsonValue value) {
     static constexpr std::array<std::string_view, 14> known{
-        "$schema", "version",        "profile", "title",   "reviewed_on",    "policy",  "waivers",
-        "include", "places",         "people",  "devices", "authenticators", "recovery_methods",
-        "accounts"};
+        "$schema", "version",        "profile",          "title",   "reviewed_on",
+        "policy",  "waivers",        "include",          "places",  "people",
+        "devices", "authenticators", "recovery_methods", "accounts"};
     const std::string_view key = value.key();
     Inventory& inventory = reader_.inventory();
     if (key == "version") {
@@ -90,6 +97,8 @@ class FileVisitor final : public JsonVisitor {
       reader_.read(value, inventory.reviewed_on);
     } else if (key == "include") {
       reader_.read(value, inventory.include);
+      include_at_ = value.at();
+      for (const JsonValue entry : value) included_at_.push_back(entry.at());
     } else if (key == "policy") {
       read_policy(reader_, value, inventory.policy);
       inventory.kept_members[""].emplace_back("policy", value.dump());
@@ -106,12 +115,15 @@ class FileVisitor final : public JsonVisitor {
   void read_version(JsonValue value) {
     has_version_ = true;
     if (value.is(JsonType::integer) && value.integer() == 1) return;
+    if (value.is(JsonType::string) && looks_secret(value.text())) return reader_.secret(value);
     reader_.wrong(value, "this program reads version 1 of the format", "write \"version\": 1");
   }
 
   void keep_root_member(JsonValue value) {
+    const std::string_view key = value.key();
+    if (!key.starts_with("x-") && !reader_.expect(value, JsonType::string)) return;
     const std::string text = value.dump();
-    if (looks_secret(text)) {
+    if (looks_secret(text) || looks_secret(key)) {
       reader_.secret(value);
     } else {
       reader_.inventory().kept_members[""].emplace_back(value.key(), text);
@@ -128,9 +140,8 @@ class FileVisitor final : public JsonVisitor {
     Owner spare;
     Owner& owner = declared.is_new ? collection.emplace_back() : spare;
     owner.thing = declared.thing;
-    reader_.enter_entry(owner.thing);
+    reader_.enter_entry(declared);
     read_fields(reader_, value, owner);
-    if constexpr (std::is_same_v<Owner, Account>) check_fields(reader_, value, owner);
   }
 
   template <class Owner>
@@ -141,28 +152,40 @@ class FileVisitor final : public JsonVisitor {
     Owner spare;
     Owner& owner = declared.is_new ? collection.emplace_back() : spare;
     owner.thing = declared.thing;
-    reader_.enter_entry(owner.thing);
-    if (!reader_.expect(value, JsonType::object)) return;
-    const auto type = value.find("type");
-    if (!type) {
-      reader_.wrong(value, "has no \"type\"",
-                    fmt::format("one of: {}", fmt::join(Words<Type>::list, ", ")));
+    reader_.enter_entry(declared);
+    const int index = type_of(value, Words<Type>::list);
+    if (index < 0) {
+      // Of no kind: what it may be used for cannot be told, and nothing more is said about it.
+      if (declared.is_new) {
+        reader_.inventory().things[declared.thing].kind = ThingKind::unknown;
+        collection.pop_back();
+      }
       return;
     }
-    const int index = reader_.choose(*type, Words<Type>::list);
-    if (index < 0) return;
     owner.type = static_cast<Type>(index);
     read_fields(reader_, value, owner, also);
     check_fields(reader_, value, owner);
   }
 
+  // Negative, with a problem: there is no good one.
+  int type_of(JsonValue value, std::span<const std::string_view> words) {
+    if (!reader_.expect(value, JsonType::object)) return -1;
+    if (const auto type = value.find("type")) return reader_.choose(*type, words);
+    reader_.wrong(value, "has no \"type\"", fmt::format("one of: {}", fmt::join(words, ", ")));
+    return -1;
+  }
+
   Reader& reader_;
   bool is_included_;
+  Position include_at_;
+  std::vector<Position> included_at_;
   bool has_version_ = false;
   bool has_accounts_ = false;
 };
 
-bool is_jsonc(std::string_view path) { return path.ends_with(".jsonc"); }
+bool is_jsonc(std::string_view path) {
+  return path.ends_with(".jsonc");
+}
 
 // Reads one inventory: its file and, after that, the files it includes.
 class InventoryReading {
@@ -178,11 +201,13 @@ class InventoryReading {
       bool all_complete = included.size() <= limits::included_files_max;
       if (!all_complete) {
         reader_.enter_file(0);
-        reader_.problem(ProblemCode::wrong_word, {}, "/include", "names too many files",
+        reader_.problem(ProblemCode::wrong_word, include_at_, "/include", "names too many files",
                         fmt::format("the limit is {}", limits::included_files_max));
       }
-      for (std::size_t i = 0; all_complete && i < included.size(); ++i) {
-        all_complete = read_included(path, included[i].view(), i);
+      const std::size_t readable = all_complete ? included.size() : 0;
+      for (std::size_t i = 0; i < readable; ++i) {
+        const bool complete_too = read_included(path, included[i], i);
+        all_complete = all_complete && complete_too;
       }
       finish(all_complete);
     } else {
@@ -198,39 +223,49 @@ class InventoryReading {
   }
 
  private:
-  bool read_included(const std::string& main_path, std::string_view included, std::size_t index) {
+  bool read_included(const std::string& main_path, const Text& included, std::size_t index) {
+    if (!included.told() || looks_secret(included)) return false;  // reported
     const std::string pointer = fmt::format("/include/{}", index);
     reader_.enter_file(0);
     namespace fs = std::filesystem;
-    const fs::path relative{std::string(included)};
+    const fs::path relative{std::string(included.view())};
     const fs::path folder = main_path == "-" ? fs::path(".") : fs::path(main_path).parent_path();
     const bool leaves = relative.is_absolute() ||
                         std::ranges::any_of(relative, [](const fs::path& p) { return p == ".."; });
     std::error_code error;
     const fs::path base = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, error);
     const fs::path real = fs::weakly_canonical(base / relative, error);
-    const bool links_out = !error && std::mismatch(base.begin(), base.end(), real.begin(),
-                                                   real.end()).first != base.end();
-    if (included.empty() || leaves || links_out) {
-      reader_.problem(ProblemCode::wrong_word, {}, pointer,
+    const bool links_out =
+        !error &&
+        std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first != base.end();
+    if (included == "" || leaves || links_out) {
+      reader_.problem(ProblemCode::wrong_word, included_at_[index], pointer,
                       "an included file must lie in the folder of the inventory or below it",
                       "give a relative path without \"..\"; links must not lead out of the folder");
+      return false;
+    }
+    if (!included_.insert(real).second || real == fs::weakly_canonical(main_path, error)) {
+      reader_.problem(ProblemCode::wrong_word, included_at_[index], pointer,
+                      "the file is part of the inventory already", "name each file once");
       return true;
     }
     const std::string path = (folder / relative).string();
     const auto file = static_cast<std::uint16_t>(result_.inventory.files.size());
     result_.inventory.files.push_back({.path = path, .sha256 = {}});
-    return read_file(path, file, true);
+    const Position at = included_at_[index];
+    return read_file(path, file, true,
+                     fmt::format("it is included at {}:{}:{}", main_path, at.line, at.column));
   }
 
-  bool read_file(const std::string& path, std::uint16_t file, bool is_included) {
+  bool read_file(const std::string& path, std::uint16_t file, bool is_included,
+                 const std::string& hint = {}) {
     reader_.enter_file(file);
-    auto source = FileSource::open(
-        path, options_.bytes_max,
-        options_.digest ? FileSource::Digest::sha256 : FileSource::Digest::none);
+    auto source =
+        FileSource::open(path, options_.bytes_max,
+                         options_.digest ? FileSource::Digest::sha256 : FileSource::Digest::none);
     if (!source) {
       reader_.problem(ProblemCode::unusable_json, {}, "",
-                      fmt::format("cannot be read: {}", source.error()), "");
+                      fmt::format("cannot be read: {}", source.error()), hint);
       return false;
     }
     if ((*source)->readable_by_others()) {
@@ -252,6 +287,10 @@ class InventoryReading {
     for (Problem& problem : outcome.problems) {
       problem.path = path;
       result_.problems.push_back(std::move(problem));
+    }
+    if (!is_included) {
+      include_at_ = visitor.include_at();
+      included_at_ = visitor.included_at();
     }
     if (outcome.complete && !is_included) {
       const auto missing = [&](std::string_view key, std::string_view hint) {
@@ -280,6 +319,9 @@ class InventoryReading {
   }
 
   ReadInventory result_;
+  Position include_at_;
+  std::vector<Position> included_at_;
+  std::set<std::filesystem::path> included_;
   Reader reader_;
   const ReadOptions& options_;
 };

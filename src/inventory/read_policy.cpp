@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "passkey_audit/support/safe_text.hpp"
+
 namespace passkey_audit {
 namespace {
 
@@ -28,7 +30,9 @@ std::vector<std::string> read_words(Reader& reader, JsonValue list) {
   std::vector<std::string> words;
   if (!reader.expect(list, JsonType::array)) return words;
   for (const JsonValue entry : list) {
-    if (reader.expect(entry, JsonType::string)) words.emplace_back(entry.text());
+    Text word;
+    reader.read(entry, word);
+    if (word.told()) words.emplace_back(word);
   }
   return words;
 }
@@ -85,10 +89,9 @@ void read_severity(Reader& reader, JsonValue object, Policy& policy) {
     if (index < 0) continue;
     severity = static_cast<Severity>(index);
     const std::string_view rule = member.key();
-    const bool is_rule = rule.size() == 6 && rule.starts_with("PKA") &&
-                         std::ranges::all_of(rule.substr(3), [](char c) {
-                           return c >= '0' && c <= '9';
-                         });
+    const bool is_rule =
+        rule.size() == 6 && rule.starts_with("PKA") &&
+        std::ranges::all_of(rule.substr(3), [](char c) { return c >= '0' && c <= '9'; });
     if (!is_rule) {
       reader.wrong(member, "is not the id of a rule", "rules are named PKA101 to PKA809");
     } else {
@@ -114,6 +117,10 @@ void read_probabilities(Reader& reader, JsonValue object, Policy& policy) {
   if (!reader.expect(object, JsonType::object)) return;
   for (const JsonValue member : object) {
     if (reader.keep_member(object, member, true)) continue;
+    if (looks_secret(member.key())) {
+      reader.secret(member.key_at(), member.pointer());
+      continue;
+    }
     double probability = -1;
     if (member.is(JsonType::integer)) probability = static_cast<double>(member.integer());
     if (member.is(JsonType::number)) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <memory_resource>
+#include <utility>
 
 #include "fields.hpp"
 #include "passkey_audit/support/limits.hpp"
@@ -24,9 +25,9 @@ bool is_id(std::string_view text, bool of_account) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   };
   return is_alphanumeric(text.front()) && std::ranges::all_of(text, [&](char c) {
-    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '+' ||
-           (of_account && c == '@');
-  });
+           return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '+' ||
+                  (of_account && c == '@');
+         });
 }
 
 std::string ways_hint() {
@@ -44,13 +45,17 @@ struct Scratch {
   Scratch() { entries.reserve(16); }
 };
 
-bool holds_copies_only(Kinds allowed) { return (allowed & kinds::memory) != 0; }
+bool holds_copies_only(Kinds allowed) {
+  return (allowed & kinds::memory) != 0;
+}
 
 }  // namespace
 
 void Reader::problem(ProblemCode code, Position at, std::string pointer, std::string message,
                      std::string hint) {
-  if (problems_.size() >= limits::problems_shown_max) return;
+  // Counted apart: no number of warnings keeps an error out.
+  std::size_t& count = is_warning(code) ? warning_count_ : error_count_;
+  if (++count > limits::problems_shown_max) return;
   problems_.push_back({.code = code,
                        .path = inventory_.files[file_].path,
                        .at = at,
@@ -70,7 +75,11 @@ void Reader::impossible(JsonValue value, std::string message, std::string hint) 
 }
 
 void Reader::secret(JsonValue value) {
-  problem(ProblemCode::looks_secret, value.at(), value.pointer(),
+  secret(value.at(), value.pointer());
+}
+
+void Reader::secret(Position at, std::string pointer) {
+  problem(ProblemCode::looks_secret, at, std::move(pointer),
           "this looks like a secret value; it is not shown here",
           "take it out of the file, " + std::string(never_the_value));
 }
@@ -84,6 +93,14 @@ bool Reader::expect(JsonValue value, JsonType type, std::string_view hint) {
           std::string(hint));
   }
   return false;
+}
+
+void Reader::not_understood(JsonValue value, std::string_view message, std::string_view hint) {
+  if (looks_secret(value.text())) {
+    secret(value);
+  } else {
+    wrong(value, std::string(message), std::string(hint));
+  }
 }
 
 void Reader::check_text(JsonValue value) {
@@ -115,7 +132,7 @@ void Reader::read_any_date(JsonValue value, std::optional<Date>& date) {
   constexpr std::string_view hint = "write a day as YYYY-MM-DD, for example \"2026-05-22\"";
   if (!expect(value, JsonType::string, hint)) return;
   date = parse_date(value.text());
-  if (!date) wrong(value, "is not a day that exists", std::string(hint));
+  if (!date) not_understood(value, "is not a day that exists", hint);
 }
 
 void Reader::read(JsonValue value, std::optional<Date>& date) {
@@ -126,10 +143,11 @@ void Reader::read(JsonValue value, std::optional<Date>& date) {
 }
 
 void Reader::read(JsonValue value, std::optional<Duration>& duration) {
-  constexpr std::string_view hint = "write a time as digits and h or d, for example \"36h\" or \"3d\"";
+  constexpr std::string_view hint =
+      "write a time as digits and h or d, for example \"36h\" or \"3d\"";
   if (!expect(value, JsonType::string, hint)) return;
   duration = parse_duration(value.text());
-  if (!duration) wrong(value, "is not a time", std::string(hint));
+  if (!duration) not_understood(value, "is not a time", hint);
 }
 
 void Reader::read(JsonValue value, Maybe<Date>& date) {
@@ -187,7 +205,9 @@ bool Reader::expect_count(JsonValue value, std::uint32_t& count) {
   return false;
 }
 
-void Reader::read(JsonValue value, std::uint32_t& count) { expect_count(value, count); }
+void Reader::read(JsonValue value, std::uint32_t& count) {
+  expect_count(value, count);
+}
 
 void Reader::read(JsonValue value, std::optional<std::uint32_t>& count) {
   std::uint32_t told = 0;
@@ -210,6 +230,10 @@ int Reader::choose(JsonValue value, std::span<const std::string_view> words) {
 
 bool Reader::check_id(std::string_view id, bool of_account, Position at,
                       const std::string& pointer) {
+  if (looks_secret(id)) {
+    secret(at, pointer);
+    return false;
+  }
   if (!is_id(id, of_account)) {
     problem(ProblemCode::wrong_word, at, pointer, "is not a good id",
             fmt::format("use 1 to {} letters, digits, dots, dashes, underscores or plus signs{}, "
@@ -245,7 +269,8 @@ Reader::Declared Reader::take_id(ThingId id, ThingKind kind, std::size_t index, 
 Reader::Declared Reader::declare(JsonValue member, ThingKind kind, std::size_t index) {
   const std::string_view id = member.key();
   const bool of_account = kind == ThingKind::account;
-  const ThingId thing_id = inventory_.things.intern(is_id(id, of_account) ? id : "?");
+  const bool good = is_id(id, of_account) && !looks_secret(id);
+  const ThingId thing_id = inventory_.things.intern(good ? id : "?");
   const Thing& known = inventory_.things[thing_id];
   const bool reserved = thing_id <= ThingDirectory::unknown;
   if (reserved || known.id == "?") {  // no id is spelt so
@@ -265,25 +290,29 @@ Reader::Declared Reader::declare(JsonValue member, ThingKind kind, std::size_t i
 // Notes what may turn out to be wrong once everything is read.
 void Reader::refer(JsonValue value, Reference& reference, Kinds allowed) {
   reference.thing = inventory_.things.intern(value.text());
+  if (!kept_) used_besides_.push_back(reference.thing);
   const bool fits = reference.thing == ThingDirectory::unknown ||
                     (kind_of(inventory_, reference.thing) & allowed) != 0;
   if (fits && reference.thing != ThingDirectory::me) return;  // a team has no "me"
   const std::string pointer = value.pointer();
-  const std::string entry = inventory_.pointer_of(entry_);
-  const auto [known, is_new] = pointer_ids_.try_emplace(
-      pointer.substr(std::min(entry.size(), pointer.size())),
-      static_cast<std::uint32_t>(pointers_.size()));
+  // What is not kept may have the pointer of something else.
+  const ThingId begins = kept_ ? entry_ : ThingId{};
+  const std::string entry = kept_ ? inventory_.pointer_of(entry_) : std::string();
+  const auto [known, is_new] =
+      pointer_ids_.try_emplace(pointer.substr(std::min(entry.size(), pointer.size())),
+                               static_cast<std::uint32_t>(pointers_.size()));
   if (is_new) pointers_.push_back(known->first);
   pending_.push_back({.thing = reference.thing,
                       .at = value.at(),
                       .allowed = allowed,
                       .file = file_,
                       .pointer = known->second,
-                      .entry = entry_});
+                      .entry = begins});
 }
 
 std::string Reader::pointer_of(const Pending& pending) const {
-  return inventory_.pointer_of(pending.entry) + pointers_[pending.pointer];
+  const std::string& rest = pointers_[pending.pointer];
+  return pending.entry.told() ? inventory_.pointer_of(pending.entry) + rest : rest;
 }
 
 bool Reader::keep_member(JsonValue object, JsonValue member, bool keeps_name) {
@@ -292,7 +321,7 @@ bool Reader::keep_member(JsonValue object, JsonValue member, bool keeps_name) {
   if (!name && !key.starts_with("x-")) return false;
   if (name && !expect(member, JsonType::string)) return true;
   const std::string text = member.dump();
-  if (looks_secret(text)) {
+  if (looks_secret(text) || looks_secret(key)) {
     secret(member);
   } else {
     inventory_.kept_members[object.pointer()].emplace_back(key, text);
@@ -302,22 +331,25 @@ bool Reader::keep_member(JsonValue object, JsonValue member, bool keeps_name) {
 
 void Reader::unknown_key(JsonValue member, std::span<const std::string_view> known) {
   static constexpr std::array<std::string_view, 13> telling{
-      "pin", "passphrase", "seed", "secret", "private_key", "passcode", "code", "key", "value",
-      "otp", "secret_key", "password_value", "mnemonic"};
+      "pin", "passphrase", "seed", "secret",     "private_key",    "passcode", "code",
+      "key", "value",      "otp",  "secret_key", "password_value", "mnemonic"};
   const std::string_view key = member.key();
-  const bool holds_value = member.is(JsonType::string) || member.is(JsonType::integer) ||
-                           member.is(JsonType::number);
+  const bool holds_value =
+      member.is(JsonType::string) || member.is(JsonType::integer) || member.is(JsonType::number);
   if (holds_value && std::ranges::find(telling, key) != telling.end()) {
     problem(ProblemCode::looks_secret, member.key_at(), member.pointer(),
             fmt::format("the key \"{}\" seems to hold a secret value; it is not shown here", key),
             "take it out of the file, " + std::string(never_the_value));
     return;
   }
-  const std::string shown =
-      looks_secret(key) ? std::string("unknown key") : fmt::format("unknown key \"{}\"", safe_text(key));
+  if (looks_secret(key)) {
+    secret(member.key_at(), member.pointer());
+    return;
+  }
   std::string hint = did_you_mean(key, known);
   if (hint.empty()) hint = fmt::format("known here: {}", fmt::join(known, ", "));
-  problem(ProblemCode::wrong_word, member.key_at(), member.pointer(), shown, std::move(hint));
+  problem(ProblemCode::wrong_word, member.key_at(), member.pointer(),
+          fmt::format("unknown key \"{}\"", safe_text(key)), std::move(hint));
 }
 
 // One thing, named by its id or declared where it is used.
@@ -353,8 +385,8 @@ List<Reference> Reader::read_list(JsonValue value, Slot slot, bool must_have_ent
     Reference reference;
     read(entry, reference, slot);
     if (!reference.told()) continue;
-    const bool repeated = std::ranges::find(entries, reference.thing, &Reference::thing) !=
-                          entries.end();
+    const bool repeated =
+        std::ranges::find(entries, reference.thing, &Reference::thing) != entries.end();
     const bool unknown = reference.thing == ThingDirectory::unknown;
     if (repeated && !unknown) {
       wrong(entry, "is named twice", "name each thing once");
@@ -406,6 +438,9 @@ void Reader::read(JsonValue value, StoredCopies& copies, Slot slot) {
       unknown_key(member, std::span(known).first(of_codes ? 5 : 2));
     }
   }
+  if (details.issued && details.remaining > details.issued) {
+    too_many_remain(value, *details.remaining, *details.issued);
+  }
   copies.details = inventory_.arena->list<CopyDetails>(std::span(&details, 1));
 }
 
@@ -442,9 +477,10 @@ Way Reader::read_group(JsonValue value, Slot slot) {
   way.form = WayForm::at_least;
   std::uint32_t count = 0;
   if (!expect_count(*at_least, count)) return way;
+  if (of->size() == 0) return way;  // reported: no list, or an empty one
   if (count < 1 || count > of->size()) {
     wrong(*at_least, fmt::format("asks for {} of {} things", count, of->size()),
-          fmt::format("give a number from 1 to {}", std::max<std::size_t>(of->size(), 1)));
+          fmt::format("give a number from 1 to {}", of->size()));
   }
   way.at_least = static_cast<std::uint16_t>(std::min<std::uint32_t>(count, UINT16_MAX));
   return way;
@@ -465,7 +501,8 @@ void Reader::read(JsonValue value, List<Way>& ways, Slot slot) {
     } else {
       Reference reference;
       read(entry, reference, slot);
-      if (reference.told()) way.things = inventory_.arena->list<Reference>(std::span(&reference, 1));
+      if (reference.told())
+        way.things = inventory_.arena->list<Reference>(std::span(&reference, 1));
     }
     if (!way.things.empty()) entries.push_back(way);
   }
@@ -570,7 +607,7 @@ void Reader::check_order(JsonValue object, const std::optional<Date>& registered
 
 void Reader::check_provider(JsonValue value, const Text& provider) {
   if (!provider.told() || provider == "other" || provider == "unknown") return;
-  if (options_.providers.empty()) return;
+  if (options_.providers.empty() || looks_secret(provider)) return;
   std::vector<std::string_view> words;
   for (const ProviderWord& known : options_.providers) {
     words.push_back(known.word);
@@ -579,9 +616,17 @@ void Reader::check_provider(JsonValue value, const Text& provider) {
     wrong(value, "is not the id of a provider", fmt::format("write \"{}\"", known.id));
     return;
   }
-  std::string hint = did_you_mean(provider, words);
+  const std::string_view word = nearest(provider, words);
+  const auto meant = std::ranges::find(options_.providers, word, &ProviderWord::word);
   wrong(value, "is not a provider that the catalog knows",
-        hint.empty() ? "write \"other\" for any provider that is not in the catalog" : hint);
+        word.empty() ? "write \"other\" for any provider that is not in the catalog"
+                     : fmt::format("did you mean \"{}\"?", meant->id));
+}
+
+void Reader::too_many_remain(JsonValue object, std::uint32_t remaining, std::uint32_t issued) {
+  impossible(*object.find("remaining"),
+             fmt::format("{} codes remain of {} issued", remaining, issued),
+             "`remaining` counts the codes of the current set that are unused");
 }
 
 template <class Owner>
@@ -619,27 +664,35 @@ ThingId Reader::declare_in_place(JsonValue value, Slot slot) {
     return {};
   }
 
-  std::string id = fmt::format("{}.{}", inventory_.id_of(slot.self), type.text());
-  if (const auto told = value.find("id"); told && expect(*told, JsonType::string)) {
-    if (!check_id(told->text(), false, told->at(), told->pointer())) return {};
-    id = told->text();
+  std::string id;
+  if (const auto told = value.find("id")) {
+    const bool good = expect(*told, JsonType::string) &&
+                      check_id(told->text(), false, told->at(), told->pointer());
+    if (good) id = told->text();
+  } else if (kept_) {
+    id = fmt::format("{}.{}", inventory_.id_of(slot.self), type.text());
   }
   const ThingKind thing_kind =
       authenticator ? ThingKind::authenticator : ThingKind::recovery_method;
-  const std::size_t index = authenticator ? inventory_.authenticators.size()
-                                          : inventory_.recovery_methods.size();
-  const Declared declared =
-      take_id(inventory_.things.intern(id), thing_kind, index, value.at(), value);
+  const std::size_t index =
+      authenticator ? inventory_.authenticators.size() : inventory_.recovery_methods.size();
+  Declared declared{inventory_.things.intern("?"), false};  // no id is spelt so
+  if (!id.empty()) {
+    declared = take_id(inventory_.things.intern(id), thing_kind, index, value.at(), value);
+  }
   if (declared.is_new) {
     inventory_.things[declared.thing].in_place = true;
     inventory_.in_place[declared.thing] = {.in = slot.self, .pointer = value.pointer()};
+    if (!kept_) used_besides_.push_back(declared.thing);
   }
+  const bool parent_kept = std::exchange(kept_, kept_ && declared.is_new);
   if (authenticator) {
     read_in_place(value, inventory_.authenticators, declared.thing, declared.is_new);
   } else {
     read_in_place(value, inventory_.recovery_methods, declared.thing, declared.is_new);
   }
-  return declared.thing;
+  kept_ = parent_kept;
+  return id.empty() ? ThingId{} : declared.thing;
 }
 
 }  // namespace passkey_audit

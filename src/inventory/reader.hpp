@@ -36,6 +36,7 @@ class Reader {
   void wrong(JsonValue value, std::string message, std::string hint);       // PKI002
   void impossible(JsonValue value, std::string message, std::string hint);  // PKI003
   void secret(JsonValue value);                                             // PKI004
+  void secret(Position at, std::string pointer);
   // False, with a problem: the value is of another type.
   bool expect(JsonValue value, JsonType type, std::string_view hint = {});
 
@@ -56,17 +57,17 @@ class Reader {
   void read(JsonValue value, List<Text>& texts);
 
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void read(JsonValue value, E& choice) {
     if (const int index = choose(value, Words<E>::list); index >= 0) choice = static_cast<E>(index);
   }
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void read(JsonValue value, std::optional<E>& choice) {
     if (const int index = choose(value, Words<E>::list); index >= 0) choice = static_cast<E>(index);
   }
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void read(JsonValue value, List<E>& choices) {
     if (!expect(value, JsonType::array)) return;
     std::vector<E> read_choices;
@@ -87,8 +88,8 @@ class Reader {
   void read(JsonValue value, List<ServiceReview>& review);
   void read_controller(JsonValue value, Account& account);
 
-  // Gives the id of a collection's member to a new thing. Badly spelt, reserved or taken: a problem,
-  // and is_new is false; the object is still read for what else is wrong with it.
+  // Gives the id of a collection's member to a new thing. Badly spelt, reserved or taken: a
+  // problem, and is_new is false; the object is still read for what else is wrong with it.
   struct Declared {
     ThingId thing;
     bool is_new = false;
@@ -107,8 +108,14 @@ class Reader {
   };
   const std::vector<Pending>& pending() const { return pending_; }
   std::string pointer_of(const Pending& pending) const;
-  // The entry of a collection that is being read.
-  void enter_entry(ThingId entry) { entry_ = entry; }
+  // The entry of a collection that is being read. What has no good id is read for what else is
+  // wrong with it, and not kept.
+  void enter_entry(Declared entry) {
+    entry_ = entry.thing;
+    kept_ = entry.is_new;
+  }
+  // Things that only such an entry refers to.
+  const std::vector<ThingId>& used_besides() const { return used_besides_; }
 
   // `name`, `note` and `x-...` of an object that has no fields for them. True: the member is kept.
   bool keep_member(JsonValue object, JsonValue member, bool keeps_name);
@@ -120,6 +127,8 @@ class Reader {
   void check_order(JsonValue object, const std::optional<Date>& registered,
                    const std::optional<Date>& used);
   void check_provider(JsonValue value, const Text& provider);
+  // Of the codes that the object speaks of.
+  void too_many_remain(JsonValue object, std::uint32_t remaining, std::uint32_t issued);
 
  private:
   bool expect_count(JsonValue value, std::uint32_t& count);
@@ -130,14 +139,18 @@ class Reader {
   template <class Owner>
   void read_in_place(JsonValue value, std::deque<Owner>& collection, ThingId thing, bool is_new);
   void check_text(JsonValue value);
+  void not_understood(JsonValue value, std::string_view message, std::string_view hint);
   void refer(JsonValue value, Reference& reference, Kinds allowed);
   List<Reference> read_list(JsonValue value, Slot slot, bool must_have_entries);
 
   Inventory& inventory_;
   const ReadOptions& options_;
   Problems& problems_;
+  std::size_t error_count_ = 0, warning_count_ = 0;
   std::uint16_t file_ = 0;
   ThingId entry_;
+  bool kept_ = true;
+  std::vector<ThingId> used_besides_;
   std::vector<Pending> pending_;
   // Pointers within an entry, such as "/passkeys/0": few are different.
   std::unordered_map<std::string, std::uint32_t> pointer_ids_;

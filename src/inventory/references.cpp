@@ -95,7 +95,9 @@ void ReferenceWalk::field(const List<Reference>& references) {
   for (const Reference& reference : references) field(reference);
 }
 
-void ReferenceWalk::field(const StoredCopies& copies) { field(copies.stored_in); }
+void ReferenceWalk::field(const StoredCopies& copies) {
+  field(copies.stored_in);
+}
 
 void ReferenceWalk::field(const List<Way>& ways) {
   for (const Way& way : ways) field(way.things);

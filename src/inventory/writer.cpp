@@ -89,7 +89,9 @@ void Writer::write(std::string_view key, const List<Text>& texts) {
 void Writer::write_word(std::string_view key, std::string_view word) {
   object_[std::string(key)] = word;
 }
-void Writer::begin_list(std::string_view key) { object_[std::string(key)] = Json::array(); }
+void Writer::begin_list(std::string_view key) {
+  object_[std::string(key)] = Json::array();
+}
 void Writer::append_word(std::string_view key, std::string_view word) {
   object_[std::string(key)].push_back(word);
 }
@@ -125,7 +127,9 @@ void Writer::keep(Json& object, const std::string& pointer) {
   for (const auto& [key, text] : kept->second) object[key] = Json::parse(text, nullptr, false);
 }
 
-void Writer::write_kept() { keep(object_, pointer_); }
+void Writer::write_kept() {
+  keep(object_, pointer_);
+}
 
 void Writer::write(std::string_view key, const Reference& reference) {
   if (!reference.told()) return;
@@ -232,7 +236,13 @@ std::string write_inventory(const Inventory& inventory) {
   writer.write("title", inventory.title);
   writer.write("reviewed_on", inventory.reviewed_on);
   writer.write("include", inventory.include);
+  // In this order, whatever it was in the file.
+  root["policy"] = nullptr;
+  root["waivers"] = nullptr;
   writer.write_kept();
+  for (const char* key : {"policy", "waivers"}) {
+    if (root[key].is_null()) root.erase(key);
+  }
   write_collection(inventory, "places", inventory.places, root);
   write_collection(inventory, "people", inventory.people, root);
   write_collection(inventory, "devices", inventory.devices, root);

@@ -33,17 +33,17 @@ class Writer {
 
   // Choices: the words of inventory/words.hpp. What every object has by default is not written.
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void write(std::string_view key, const E& choice) {
     if (choice != E{}) write_word(key, word(choice));
   }
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void write(std::string_view key, const std::optional<E>& choice) {
     if (choice) write_word(key, word(*choice));
   }
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void write(std::string_view key, const List<E>& choices) {
     if (!choices.told()) return;
     begin_list(key);

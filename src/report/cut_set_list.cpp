@@ -14,7 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // The losses that lock each account out, in the order of `listed`, which is sorted by text.
-std::vector<std::vector<LossId>> by_account(const AuditContext& context, const SinglePoints& points) {
+std::vector<std::vector<LossId>> by_account(const AuditContext& context,
+                                            const SinglePoints& points) {
   std::vector<std::vector<LossId>> losses(context.inventory.accounts.size());
   for (const LossEffect& effect : points.listed) {
     for (const auto* out : {&effect.delayed, &effect.locked_out}) {
@@ -60,8 +61,8 @@ std::string cut_sets_as_text(const AuditContext& context, const CutSetQuery& que
     } else if (query.points.abandoned[i]) {
       page.line(fmt::format("{}: not judged, its owners have left", name));
     } else if (losses[i].empty()) {
-      page.line(fmt::format("{}: no single loss locks you out{}", name,
-                            eventual ? " for good" : ""));
+      page.line(
+          fmt::format("{}: no single loss locks you out{}", name, eventual ? " for good" : ""));
     } else {
       page.line(fmt::format("{}: {} single point{} of failure", name, losses[i].size(),
                             losses[i].size() == 1 ? "" : "s"));

@@ -99,14 +99,14 @@ std::string drill_as_json(const AuditContext& context, const ScenarioResult& res
 std::string drill_as_text(const AuditContext& context, const ScenarioResult& result,
                           const Rendering& rendering) {
   Page page(rendering.width, rendering.colour);
-  const auto out = std::ranges::count_if(result.states,
-                                         [](const AccountState& s) { return is_out(s.state); });
+  const auto out =
+      std::ranges::count_if(result.states, [](const AccountState& s) { return is_out(s.state); });
   const std::string title = safe_text(result.scenario.title);
-  page.line(fmt::format("{}: {}", title,
-                        out == 0 ? fmt::format("you still get into all {} accounts.",
-                                               result.states.size())
-                                 : fmt::format("{} of {} accounts {} out of reach.", out,
-                                               result.states.size(), out == 1 ? "is" : "are")));
+  page.line(fmt::format(
+      "{}: {}", title,
+      out == 0 ? fmt::format("you still get into all {} accounts.", result.states.size())
+               : fmt::format("{} of {} accounts {} out of reach.", out, result.states.size(),
+                             out == 1 ? "is" : "are")));
   std::string losses;
   for (const LossId loss : result.scenario.losses) {
     losses += losses.empty() ? "" : ", ";

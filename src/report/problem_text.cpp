@@ -9,9 +9,9 @@ namespace passkey_audit {
 std::string problem_line(const Problem& problem) {
   std::string where = safe_text(problem.path);
   if (problem.at.line != 0) where += fmt::format(":{}:{}", problem.at.line, problem.at.column);
-  std::string line = fmt::format("{}: {} {}: {}", where,
-                                 is_warning(problem.code) ? "warning" : "error",
-                                 code_of(problem.code), problem.message);
+  std::string line =
+      fmt::format("{}: {} {}: {}", where, is_warning(problem.code) ? "warning" : "error",
+                  code_of(problem.code), problem.message);
   if (!problem.pointer.empty()) line += fmt::format(" (at {})", safe_text(problem.pointer));
   if (!problem.hint.empty()) line += fmt::format("; {}", problem.hint);
   return line;

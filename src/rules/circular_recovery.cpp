@@ -28,9 +28,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
         .subject = std::string(context.inventory.id_of(circle.loop.front())),
         .at = circle.loop.front(),
         .accounts = accounts,
-        .message = fmt::format("Without your devices, {} can only be recovered through {}: {}",
-                               context.names(accounts), accounts.size() == 1 ? "itself" : "each other",
-                               drawn(context, circle.loop)),
+        .message =
+            fmt::format("Without your devices, {} can only be recovered through {}: {}",
+                        context.names(accounts), accounts.size() == 1 ? "itself" : "each other",
+                        drawn(context, circle.loop)),
         .remedy = fmt::format("Break the circle: give {} one way in that needs none of the others, "
                               "such as recovery codes on paper or a security key.",
                               context.name(circle.loop.front()))};
@@ -46,8 +47,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule circular_recovery{
     .id = "PKA701",
     .title = "Circular recovery",
-    .why = "The passkeys are guarded by the cloud account, and the cloud account by a passkey. It "
-           "works every day, until the last signed-in device is gone; then neither opens the other.",
+    .why =
+        "The passkeys are guarded by the cloud account, and the cloud account by a passkey. It "
+        "works every day, until the last signed-in device is gone; then neither opens the other.",
     .remedy = "Give one account of the circle a way in that needs none of the others.",
     .severity = Severity::critical,
     .item = Item::no_circles,

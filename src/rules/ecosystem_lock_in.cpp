@@ -61,10 +61,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule ecosystem_lock_in{
     .id = "PKA502",
     .title = "Ecosystem lock-in",
-    .why = "One company can suspend an account by mistake, or you may want to leave it. Whatever "
-           "opens only through its cloud goes along.",
-    .remedy = "Give each account a way in that does not depend on the company that keeps its "
-              "passkeys.",
+    .why =
+        "One company can suspend an account by mistake, or you may want to leave it. Whatever "
+        "opens only through its cloud goes along.",
+    .remedy =
+        "Give each account a way in that does not depend on the company that keeps its "
+        "passkeys.",
     .severity = Severity::high,
     .item = Item::known_homes,
     .sources = {"F2", "MS6"},

@@ -67,8 +67,7 @@ std::string remedy_for(const AuditContext& context, const Account& account,
     return fmt::format("Add a passkey on another device to {}, or a code generator.", name);
   }
   const std::string otherwise =
-      accepts ? ""
-              : fmt::format(" If {} takes no keys, add a passkey on another device.", name);
+      accepts ? "" : fmt::format(" If {} takes no keys, add a passkey on another device.", name);
   if (const auto key = key_to_add(context, account)) {
     return fmt::format("Register {} on {} as well.{}", *key, name, otherwise);
   }

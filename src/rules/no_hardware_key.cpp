@@ -28,8 +28,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule no_hardware_key{
     .id = "PKA201",
     .title = "No hardware key where one is accepted",
-    .why = "A security key depends on no phone, no number and no company's cloud. It still signs in "
-           "when all of those are gone.",
+    .why =
+        "A security key depends on no phone, no number and no company's cloud. It still signs in "
+        "when all of those are gone.",
     .remedy = "Register a security key on every account that takes one, the most important first.",
     .severity = Severity::high,
     .item = Item::hardware_backup,

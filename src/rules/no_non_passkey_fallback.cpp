@@ -73,8 +73,7 @@ std::string remedy_for(const AuditContext& context, const Account& account, bool
     return has_password ? fmt::format("Add a code generator to the password of {}.", name)
                         : fmt::format("Keep a password for {}, with a code generator.", name);
   }
-  const std::string paper =
-      fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
+  const std::string paper = fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
   return has_password ? fmt::format("Add a second step to {} that is no key: {}.", name, paper)
                       : fmt::format("Keep a password for {}, and with it {}.", name, paper);
 }

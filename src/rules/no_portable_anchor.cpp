@@ -104,10 +104,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule no_portable_anchor{
     .id = "PKA503",
     .title = "No portable anchor",
-    .why = "A passkey made on one platform does not follow you to another. A security key works on "
-           "all of them, and a manager that exports lets you leave.",
-    .remedy = "Have one home for passkeys that you can take along: a security key, or a manager "
-              "that runs on all your devices and can export.",
+    .why =
+        "A passkey made on one platform does not follow you to another. A security key works on "
+        "all of them, and a manager that exports lets you leave.",
+    .remedy =
+        "Have one home for passkeys that you can take along: a security key, or a manager "
+        "that runs on all your devices and can export.",
     .severity = Severity::medium,
     .fixed_severity = true,
     .item = Item::known_homes,

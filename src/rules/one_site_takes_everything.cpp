@@ -97,10 +97,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule one_site_takes_everything{
     .id = "PKA704",
     .title = "One site takes everything",
-    .why = "A fire or a burglary takes everything that lies together. At night it takes what you "
-           "usually carry too, because that lies there as well.",
-    .remedy = "Keep one way into each account at another site: a security key or codes on paper "
-              "with family, at work or in a bank.",
+    .why =
+        "A fire or a burglary takes everything that lies together. At night it takes what you "
+        "usually carry too, because that lies there as well.",
+    .remedy =
+        "Keep one way into each account at another site: a security key or codes on paper "
+        "with family, at work or in a bank.",
     .severity = Severity::high,
     .item = Item::no_circles,
     .sources = {"MS3"},

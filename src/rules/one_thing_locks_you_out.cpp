@@ -9,10 +9,11 @@ namespace {
 std::string remedy_for(const AuditContext& context, const Loss& loss,
                        const std::vector<std::uint32_t>& accounts) {
   const bool is_key = loss.kind == LossKind::security_key;
-  return fmt::format("Give {} a second way in that works without {}: {} kept somewhere else, or "
-                     "recovery codes on paper at another place.",
-                     context.names(accounts), context.name(loss.thing),
-                     is_key ? "another security key" : "a security key");
+  return fmt::format(
+      "Give {} a second way in that works without {}: {} kept somewhere else, or "
+      "recovery codes on paper at another place.",
+      context.names(accounts), context.name(loss.thing),
+      is_key ? "another security key" : "a security key");
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -21,13 +22,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (loss.kind != LossKind::device && loss.kind != LossKind::security_key) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
     const bool only_delays = effect.locked_out.empty();
-    outcome.add(
-        effect, accounts,
-        {.message = fmt::format("{} {} {}", context.losing(loss),
-                                only_delays ? "delays your access to" : "locks you out of",
-                                context.names(accounts)),
-         .remedy = remedy_for(context, loss, accounts),
-         .severity = only_delays ? Severity::high : Severity::critical});
+    outcome.add(effect, accounts,
+                {.message = fmt::format("{} {} {}", context.losing(loss),
+                                        only_delays ? "delays your access to" : "locks you out of",
+                                        context.names(accounts)),
+                 .remedy = remedy_for(context, loss, accounts),
+                 .severity = only_delays ? Severity::high : Severity::critical});
   }
 }
 
@@ -36,10 +36,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule one_thing_locks_you_out{
     .id = "PKA102",
     .title = "One thing locks you out",
-    .why = "Phones fall into lakes and keys go through the laundry. If one thing is the only way "
-           "into an account, losing it is losing the account.",
-    .remedy = "Register a second authenticator that does not depend on that thing, and keep it "
-              "somewhere else.",
+    .why =
+        "Phones fall into lakes and keys go through the laundry. If one thing is the only way "
+        "into an account, losing it is losing the account.",
+    .remedy =
+        "Register a second authenticator that does not depend on that thing, and keep it "
+        "somewhere else.",
     .severity = Severity::critical,
     .item = Item::two_ways_in,
     .sources = {"W1", "W2", "N1"},

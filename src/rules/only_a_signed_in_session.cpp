@@ -13,8 +13,8 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::vector<std::uint32_t> accounts = together(effect);
     const std::string names = context.names(accounts);
     const std::string session_of = context.name(loss.thing);
-    const bool only_itself = context.account(accounts.front()).thing == loss.thing &&
-                             accounts.size() == 1;
+    const bool only_itself =
+        context.account(accounts.front()).thing == loss.thing && accounts.size() == 1;
     outcome.add(
         effect, accounts,
         {.message = fmt::format("{} {} {}", context.losing(loss), does_what(effect),

@@ -42,10 +42,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule passkey_only_in_its_own_cloud{
     .id = "PKA703",
     .title = "Platform passkey only in its own cloud",
-    .why = "The cloud that keeps the passkey opens with the very account that the passkey opens. "
-           "With the last signed-in device gone, each waits for the other.",
-    .remedy = "Give the account that guards your passkeys a sign-in that is not kept in its own "
-              "cloud.",
+    .why =
+        "The cloud that keeps the passkey opens with the very account that the passkey opens. "
+        "With the last signed-in device gone, each waits for the other.",
+    .remedy =
+        "Give the account that guards your passkeys a sign-in that is not kept in its own "
+        "cloud.",
     .severity = Severity::critical,
     .item = Item::no_circles,
     .sources = {"AP4"},

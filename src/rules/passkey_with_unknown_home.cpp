@@ -59,16 +59,18 @@ std::string remedy_for(const AuditContext& context, std::uint32_t account, const
   const std::string name = context.name(account);
   std::string remedy;
   if (gaps.without_home > 0) {
-    remedy = fmt::format("Go through the passkeys that {} lists in its security settings: note "
-                         "where each is kept, and remove those that you no longer have.",
-                         name);
+    remedy = fmt::format(
+        "Go through the passkeys that {} lists in its security settings: note "
+        "where each is kept, and remove those that you no longer have.",
+        name);
   }
   if (!gaps.vaults.empty()) {
     const bool several = gaps.without_backup_status > 1;
-    remedy += fmt::format("{}Look in {} whether the passkey{} of {} {} synced or backed up, and "
-                          "note it as \"backed_up\".",
-                          remedy.empty() ? "" : " ", context.names_of(gaps.vaults),
-                          several ? "s" : "", name, several ? "are" : "is");
+    remedy += fmt::format(
+        "{}Look in {} whether the passkey{} of {} {} synced or backed up, and "
+        "note it as \"backed_up\".",
+        remedy.empty() ? "" : " ", context.names_of(gaps.vaults), several ? "s" : "", name,
+        several ? "are" : "is");
   }
   return remedy;
 }
@@ -88,10 +90,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule passkey_with_unknown_home{
     .id = "PKA501",
     .title = "Passkey with unknown home",
-    .why = "A passkey that you cannot find is one that you cannot count on, and cannot take back. "
-           "Whether it is backed up decides if it outlives the device that made it.",
-    .remedy = "Note for each passkey where it is kept and, for those of your most important "
-              "accounts, whether it is backed up.",
+    .why =
+        "A passkey that you cannot find is one that you cannot count on, and cannot take back. "
+        "Whether it is backed up decides if it outlives the device that made it.",
+    .remedy =
+        "Note for each passkey where it is kept and, for those of your most important "
+        "accounts, whether it is backed up.",
     .severity = Severity::medium,
     .item = Item::known_homes,
     .sources = {"N12", "W2"},

@@ -63,13 +63,15 @@ std::string remedy_for(const AuditContext& context, const Account& account) {
     if (with.empty() && !is_support && context.usable(thing)) with = spoken(context, thing);
   }
   if (with.empty()) {
-    return fmt::format("Set up a way back into {}, such as recovery codes on paper, and try it "
-                       "out. Note the day as its \"tested_on\".",
-                       name);
+    return fmt::format(
+        "Set up a way back into {}, such as recovery codes on paper, and try it "
+        "out. Note the day as its \"tested_on\".",
+        name);
   }
-  return fmt::format("Get back into {} once with {}, as if everything else were lost. Note the day "
-                     "as its \"tested_on\".",
-                     name, with);
+  return fmt::format(
+      "Get back into {} once with {}, as if everything else were lost. Note the day "
+      "as its \"tested_on\".",
+      name, with);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -97,10 +99,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule recovery_never_tested{
     .id = "PKA802",
     .title = "Recovery never tested",
-    .why = "A way back that was never tried is a hope: codes may be void, contacts may have moved. "
-           "The day you need it is the wrong day to find out.",
-    .remedy = "Once a year, get back into each account the way you would if everything else were "
-              "lost.",
+    .why =
+        "A way back that was never tried is a hope: codes may be void, contacts may have moved. "
+        "The day you need it is the wrong day to find out.",
+    .remedy =
+        "Once a year, get back into each account the way you would if everything else were "
+        "lost.",
     .severity = Severity::high,
     .item = Item::reviewed,
     .sources = {"MS5"},

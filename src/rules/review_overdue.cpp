@@ -34,8 +34,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule review_overdue{
     .id = "PKA801",
     .title = "Review overdue",
-    .why = "Phones are replaced, numbers change and codes get used up. An inventory that nobody "
-           "looks at describes accounts that you no longer have.",
+    .why =
+        "Phones are replaced, numbers change and codes get used up. An inventory that nobody "
+        "looks at describes accounts that you no longer have.",
     .remedy = "Go through the inventory twice a year, and note the day.",
     .severity = Severity::medium,
     .item = Item::reviewed,

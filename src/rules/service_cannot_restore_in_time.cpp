@@ -61,21 +61,24 @@ void add_without_support(const std::string& name, const std::vector<std::string>
                          RuleOutcome::Draft& draft) {
   draft.message = fmt::format("Support cannot restore access to {}, and offline you keep {}", name,
                               offline.empty() ? "nothing that can" : "only " + offline.front());
-  draft.remedy = fmt::format("Keep {} offline that can bring {} back, whatever it offers: recovery "
-                             "codes, a recovery key, an emergency kit or a backup file.",
-                             offline.empty() ? "two different things" : "one more thing", name);
+  draft.remedy = fmt::format(
+      "Keep {} offline that can bring {} back, whatever it offers: recovery "
+      "codes, a recovery key, an emergency kit or a backup file.",
+      offline.empty() ? "two different things" : "one more thing", name);
 }
 
 void add_too_slow(const std::string& name, Duration worst_case, Duration limit,
                   RuleOutcome::Draft& draft) {
   const bool first = draft.message.empty();
-  draft.message += fmt::format("{} can take {}, longer than your limit of {}, and nothing quicker "
-                               "is set up",
-                               first ? fmt::format("Getting {} back", name) : "; getting it back",
-                               spoken_duration(worst_case), spoken_duration(limit));
-  draft.remedy += fmt::format("{}Set up a quicker way back into {}: recovery codes on paper, or a "
-                              "recovery contact.",
-                              first ? "" : " ", name);
+  draft.message += fmt::format(
+      "{} can take {}, longer than your limit of {}, and nothing quicker "
+      "is set up",
+      first ? fmt::format("Getting {} back", name) : "; getting it back",
+      spoken_duration(worst_case), spoken_duration(limit));
+  draft.remedy += fmt::format(
+      "{}Set up a quicker way back into {}: recovery codes on paper, or a "
+      "recovery contact.",
+      first ? "" : " ", name);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -106,10 +109,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule service_cannot_restore_in_time{
     .id = "PKA602",
     .title = "Service cannot restore in time",
-    .why = "Where support cannot help, or only after weeks, what you keep yourself is all there "
-           "is. One sheet of codes is not enough: it can burn, fade or be thrown away.",
-    .remedy = "For services that cannot restore access, or not in time, keep two ways back that "
-              "need neither support nor a device.",
+    .why =
+        "Where support cannot help, or only after weeks, what you keep yourself is all there "
+        "is. One sheet of codes is not enough: it can burn, fade or be thrown away.",
+    .remedy =
+        "For services that cannot restore access, or not in time, keep two ways back that "
+        "need neither support nor a device.",
     .severity = Severity::high,
     .item = Item::service_recovery,
     .sources = {"GH2", "BW1", "OK1"},

@@ -19,9 +19,10 @@ std::string message_for(const AuditContext& context, std::uint32_t i) {
   }
   const std::uint32_t age = days_since(context, *reviewed_on);
   if (age <= context.policy.service_review_max_age) return {};
-  return fmt::format("It is {} since you looked up how {} lets people back in, and your limit is "
-                     "{}",
-                     spoken_days(age), name, spoken_days(context.policy.service_review_max_age));
+  return fmt::format(
+      "It is {} since you looked up how {} lets people back in, and your limit is "
+      "{}",
+      spoken_days(age), name, spoken_days(context.policy.service_review_max_age));
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -44,8 +45,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 extern const Rule service_recovery_never_looked_up{
     .id = "PKA601",
     .title = "Service recovery never looked up",
-    .why = "Some services restore access in an hour, some in a week, some never. It is better to "
-           "learn which before you need it.",
+    .why =
+        "Some services restore access in an hour, some in a week, some never. It is better to "
+        "learn which before you need it.",
     .remedy = "Look up once a year how each service lets people back in, and note what you found.",
     .severity = Severity::medium,
     .item = Item::service_recovery,

@@ -31,7 +31,8 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::update(std::string_view bytes) {
-  if (EVP_DigestUpdate(context_->evp.get(), bytes.data(), bytes.size()) != 1) throw std::bad_alloc();
+  if (EVP_DigestUpdate(context_->evp.get(), bytes.data(), bytes.size()) != 1)
+    throw std::bad_alloc();
 }
 
 std::string Sha256::finish() {

@@ -190,7 +190,9 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     if (value > static_cast<number_unsigned_t>(INT64_MAX)) return number(std::to_string(value));
     return scalar({.type = JsonType::integer, .integer = static_cast<std::int64_t>(value)}, 1);
   }
-  bool number_float(number_float_t /*value*/, const string_t& text) override { return number(text); }
+  bool number_float(number_float_t /*value*/, const string_t& text) override {
+    return number(text);
+  }
   bool string(string_t& value) override {
     JsonTape::Node node{.type = JsonType::string};
     if (!keep_text(value, node.text_begin, node.text_size)) return false;
@@ -212,7 +214,8 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::json::exception& error) override {
     constexpr int number_out_of_range = 406;
     const Position at = cursor_.here();
-    if (cursor_.saw_nothing()) return fail({1, 1}, std::string(empty_file), std::string(how_to_begin));
+    if (cursor_.saw_nothing())
+      return fail({1, 1}, std::string(empty_file), std::string(how_to_begin));
     if (error.id == number_out_of_range) {
       fail(at, "the number is out of range", "");
     } else {
@@ -256,8 +259,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   bool scalar(JsonTape::Node node, std::ptrdiff_t lookahead) {
     node.at = cursor_.finish_token(lookahead);
     if (depth_ == 0) {
-      return fail(node.at, "the file must hold one JSON object",
-                  std::string(how_to_begin));
+      return fail(node.at, "the file must hold one JSON object", std::string(how_to_begin));
     }
     if (!push(node)) return false;
     if (open_.empty()) deliver();
@@ -308,8 +310,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
                               limits::json_entry_values_max));
     }
     const auto index = static_cast<std::uint32_t>(tape_.nodes.size());
-    const bool has_key =
-        open_.empty() || tape_.nodes[open_.back().node].type == JsonType::object;
+    const bool has_key = open_.empty() || tape_.nodes[open_.back().node].type == JsonType::object;
     if (has_key) {
       node.key_at = key_at_;
       if (!keep_text(key_, node.key_begin, node.key_size)) return false;
@@ -346,7 +347,8 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
   void report_duplicate_keys(std::uint32_t object) {
     scratch_.clear();
-    for (std::uint32_t i = tape_.nodes[object].first; i != JsonTape::none; i = tape_.nodes[i].next) {
+    for (std::uint32_t i = tape_.nodes[object].first; i != JsonTape::none;
+         i = tape_.nodes[i].next) {
       scratch_.push_back(i);
     }
     const auto key_of = [this](std::uint32_t node) { return JsonValue(tape_, node).key(); };
@@ -372,8 +374,8 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   void report_duplicate(std::string_view key, Position at, Position first, std::string pointer) {
-    const std::string shown = looks_secret(key) ? std::string("key")
-                                                : fmt::format("key \"{}\"", safe_text(key));
+    const std::string shown =
+        looks_secret(key) ? std::string("key") : fmt::format("key \"{}\"", safe_text(key));
     outcome_.problems.push_back(
         {.code = ProblemCode::unusable_json,
          .at = at,
@@ -488,8 +490,7 @@ JsonOutcome read_plain_json(ByteSource& text, const ByteSource& origin, JsonDial
   JsonOutcome outcome;
   Cursor cursor(text);
   EntryBuilder builder(cursor, dialect, visitor, outcome);
-  outcome.complete =
-      nlohmann::json::sax_parse(Characters{&cursor}, Characters{nullptr}, &builder);
+  outcome.complete = nlohmann::json::sax_parse(Characters{&cursor}, Characters{nullptr}, &builder);
   report_early_end(origin, cursor, outcome);
   return outcome;
 }

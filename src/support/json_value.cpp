@@ -101,7 +101,8 @@ std::string JsonValue::pointer() const {
       segments.push_back(shown_segment(key));
     } else {
       std::uint32_t index = 0;
-      for (std::uint32_t i = tape_->nodes[parent].first; i != node; i = tape_->nodes[i].next) ++index;
+      for (std::uint32_t i = tape_->nodes[parent].first; i != node; i = tape_->nodes[i].next)
+        ++index;
       segments.push_back(fmt::format("/{}", index));
     }
   }

@@ -97,8 +97,8 @@ bool is_ascii_alphanumeric(char c) {
 
 struct Mixture {
   std::size_t digits = 0, upper = 0, lower = 0, other = 0;
-  std::size_t changes = 0;             // from letter to digit or back
-  bool letter_behind_digit = false;    // "9f3k"; names mostly end with their digits
+  std::size_t changes = 0;           // from letter to digit or back
+  bool letter_behind_digit = false;  // "9f3k"; names mostly end with their digits
   std::size_t letters() const { return upper + lower; }
 };
 
@@ -180,8 +180,7 @@ bool is_spaced_code(std::string_view run) {
 
 // "A3-ASWWYB-798JRY-LJVD4-23DC2-86TVM-H43EB", the Secret Key of 1Password.
 bool is_secret_key(std::string_view token) {
-  return token.size() >= 30 && token.starts_with("A3-") &&
-         std::ranges::all_of(token, [](char c) {
+  return token.size() >= 30 && token.starts_with("A3-") && std::ranges::all_of(token, [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
          });
 }
@@ -243,8 +242,8 @@ std::string safe_text(std::string_view text) {
   while (!text.empty()) {
     if (++shown > limits::shown_characters_max) return safe + "...";
     const Decoded next = decode(text);
-    const bool command = (next.character == U':' && previous == ':') ||
-                         (next.character == U'#' && previous == '#');
+    const bool command =
+        (next.character == U':' && previous == ':') || (next.character == U'#' && previous == '#');
     if (!next.valid || is_unsafe(next.character) || command) {
       safe += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(next.character));
       previous = '\0';

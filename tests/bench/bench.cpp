@@ -131,7 +131,9 @@ std::string household(int accounts) {
     "key": {"type": "security-key", "place": "office"}}, "accounts": {
     "mail": {"service": "google.com", "importance": "critical", "passkeys": ["key"], "password": ["memory"], "codes": ["home"]})";
   for (int i = 1; i < accounts; ++i) {
-    text += fmt::format(R"(, "shop{}": {{"service": "shop{}.example", "passkeys": ["vault"], "password": ["vault"], "recovery": ["mail"]}})", i, i);
+    text += fmt::format(
+        R"(, "shop{}": {{"service": "shop{}.example", "passkeys": ["vault"], "password": ["vault"], "recovery": ["mail"]}})",
+        i, i);
   }
   return text + "}}";
 }
@@ -222,7 +224,8 @@ double run_program(const std::vector<std::string>& arguments, int runs) {
       ::dup2(null, 1);
       ::dup2(null, 2);
       std::vector<char*> argv;
-      for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+      for (const std::string& argument : arguments)
+        argv.push_back(const_cast<char*>(argument.c_str()));
       argv.push_back(nullptr);
       ::execv(argv[0], argv.data());
       ::_exit(127);

@@ -116,8 +116,9 @@ def complaints(judge, document):
 
 
 def at(schema, path):
+    """What stands at the path, {} when nothing does."""
     for segment in path.split("/"):
-        schema = schema[segment]
+        schema = schema.get(segment, {})
     return schema
 
 
@@ -202,8 +203,8 @@ def check_keys(source, schema):
     for kind, all_types in (("authenticator", "authenticator_type"),
                             ("recovery_method", "recovery_type")):
         described = []
-        for alternative in definitions[kind]["oneOf"]:
-            properties = at(schema, alternative["$ref"].removeprefix("#/"))["properties"]
+        for choice in definitions[kind]["allOf"]:
+            properties = at(schema, choice["then"]["$ref"].removeprefix("#/"))["properties"]
             own_type = properties["type"]
             for type_word in own_type.get("enum", [own_type.get("const")]):
                 described.append(type_word)
@@ -222,7 +223,7 @@ def check_words(source, schema):
              re.findall(r"struct Words<(\w+)> \{.*?list\{(.*?)\}", text, re.S)}
     same("word lists of words.hpp", set(lists), set(WORDS))
     for name in set(lists) & set(WORDS):
-        same(name, set(lists[name]), set(at(schema, WORDS[name])["enum"]))
+        same(name, set(lists[name]), set(at(schema, WORDS[name]).get("enum", [])))
 
 
 def keys_in(value):

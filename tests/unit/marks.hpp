@@ -38,7 +38,9 @@ inline Marked unmark(std::string_view marked) {
   return result;
 }
 
-inline std::string shown(Position at) { return fmt::format("{}:{}", at.line, at.column); }
+inline std::string shown(Position at) {
+  return fmt::format("{}:{}", at.line, at.column);
+}
 
 inline std::string shown(const std::vector<Position>& positions) {
   std::string text;
@@ -65,7 +67,8 @@ inline std::string expected_at(const std::vector<Position>& marks,
   std::string text;
   std::size_t next = 0;
   for (const std::string& expectation : expectations) {
-    const bool has_position = !expectation.empty() && expectation[0] >= '0' && expectation[0] <= '9';
+    const bool has_position =
+        !expectation.empty() && expectation[0] >= '0' && expectation[0] <= '9';
     if (!has_position) {
       text += (next < marks.size() ? shown(marks[next]) : std::string("(no mark)")) + " ";
       ++next;

@@ -15,7 +15,8 @@ namespace passkey_audit {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "passkey-audit-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "passkey-audit-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = std::filesystem::canonical(pattern).string();
   }

@@ -28,13 +28,13 @@ class AuditContext {
   Date today;
   Openers openers;
   AccessGraph graph;
-  Closure prompt;    // with nothing lost
+  Closure prompt;  // with nothing lost
   Closure eventual;
-  Closure cold_start;  // prompt access with every device lost
+  Closure cold_start;                // prompt access with every device lost
   std::vector<AccountState> states;  // with nothing lost, by account
   SinglePoints single_points;
   std::vector<Circle> circles;
-  std::vector<Importance> importance;  // effective, by account
+  std::vector<Importance> importance;   // effective, by account
   Importance top = Importance::normal;  // the highest that occurs
   // By account: the accounts whose `org` it is, by index in Inventory::accounts.
   std::vector<std::vector<std::uint32_t>> administrators;

@@ -20,13 +20,14 @@ struct Finding {
   Severity severity = Severity::low;
   bool waived = false;
 
-  std::string subject;                  // an id, a loss, or "inventory"
-  ThingId at;                           // where the finding points; not told: the file as a whole
-  std::vector<std::uint32_t> accounts;  // by index in Inventory::accounts; none: the whole inventory
-  std::string message;                  // one sentence, in the user's own names
-  std::string remedy;                   // an instruction
-  std::vector<std::string> losses;      // what has to be lost for it to hurt
-  std::vector<std::string> route;       // from the lost thing to the first account
+  std::string subject;  // an id, a loss, or "inventory"
+  ThingId at;           // where the finding points; not told: the file as a whole
+  std::vector<std::uint32_t>
+      accounts;                     // by index in Inventory::accounts; none: the whole inventory
+  std::string message;              // one sentence, in the user's own names
+  std::string remedy;               // an instruction
+  std::vector<std::string> losses;  // what has to be lost for it to hurt
+  std::vector<std::string> route;   // from the lost thing to the first account
 
   // SHA-256 of rule and subject: the same finding in every run, whatever its words and lines.
   std::string fingerprint() const;

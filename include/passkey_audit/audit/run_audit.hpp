@@ -34,7 +34,8 @@ struct AuditReport {
   bool safe() const;  // no unwaived finding of high or worse, every item passed or not applicable
 };
 
-[[nodiscard]] AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> rules);
+[[nodiscard]] AuditReport run_audit(const AuditContext& context,
+                                    std::span<const Rule* const> rules);
 
 // The states of every account in every scenario; for reports that show them.
 [[nodiscard]] std::vector<ScenarioResult> run_scenarios(const AuditContext& context);

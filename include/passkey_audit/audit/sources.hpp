@@ -6,9 +6,9 @@
 namespace passkey_audit {
 
 struct Source {
-  std::string_view code;     // "N1"
-  std::string_view asks;     // in our words
-  std::string_view where;    // title and section
+  std::string_view code;   // "N1"
+  std::string_view asks;   // in our words
+  std::string_view where;  // title and section
   std::string_view address;
 };
 

@@ -27,13 +27,13 @@ namespace passkey_audit {
 struct VaultOpening {
   enum class Form : std::uint8_t {
     account_alone,
-    ways,         // the vault's own `new_device_needs`
-    secrets,      // one of the secrets that open it
-    provider,     // what the provider asks for, as far as something declared meets it
-    never,        // bound to its device, or nothing declared meets what the provider asks for
+    ways,      // the vault's own `new_device_needs`
+    secrets,   // one of the secrets that open it
+    provider,  // what the provider asks for, as far as something declared meets it
+    never,     // bound to its device, or nothing declared meets what the provider asks for
   };
   Form form = Form::account_alone;
-  std::vector<ThingId> secrets;  // for `secrets` and `provider`: any one will do
+  std::vector<ThingId> secrets;   // for `secrets` and `provider`: any one will do
   bool account_password = false;  // for `provider`: the account's own password will do too
   std::vector<ThingId> methods;   // for `provider`: recovery methods that will do too
   // The provider asks for something that the inventory does not speak of.

@@ -64,7 +64,9 @@ class AccessGraph {
   const Node& operator[](NodeId node) const { return nodes_[node.index]; }
 
   // Indices into alternatives().
-  std::uint32_t first_alternative(NodeId node) const { return nodes_[node.index].alternatives_begin; }
+  std::uint32_t first_alternative(NodeId node) const {
+    return nodes_[node.index].alternatives_begin;
+  }
   std::uint32_t end_alternative(NodeId node) const { return nodes_[node.index].alternatives_end; }
   std::span<const NodeId> parts(const Alternative& alternative) const {
     return std::span(parts_).subspan(alternative.parts_begin,
@@ -76,12 +78,13 @@ class AccessGraph {
                                        used_by_begin_[node.index + 1] - used_by_begin_[node.index]);
   }
   std::span<const LossId> struck_by(const Node& node) const {
-    return std::span(struck_by_).subspan(node.struck_by_begin,
-                                         node.struck_by_end - node.struck_by_begin);
+    return std::span(struck_by_)
+        .subspan(node.struck_by_begin, node.struck_by_end - node.struck_by_begin);
   }
   std::span<const LossId> struck_by(const Alternative& alternative) const {
-    return std::span(struck_by_).subspan(alternative.struck_by_begin,
-                                         alternative.struck_by_end - alternative.struck_by_begin);
+    return std::span(struck_by_)
+        .subspan(alternative.struck_by_begin,
+                 alternative.struck_by_end - alternative.struck_by_begin);
   }
 
   const LossTable& losses() const { return losses_; }

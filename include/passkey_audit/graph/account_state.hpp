@@ -36,6 +36,8 @@ struct AccountState {
                                                        std::span<const LossId> losses,
                                                        Duration max_outage);
 
-[[nodiscard]] inline bool is_out(AccessState state) { return state >= AccessState::delayed; }
+[[nodiscard]] inline bool is_out(AccessState state) {
+  return state >= AccessState::delayed;
+}
 
 }  // namespace passkey_audit

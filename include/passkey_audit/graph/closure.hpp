@@ -38,7 +38,8 @@ struct Closure {
 [[nodiscard]] Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses,
                                     Patience patience);
 
-// The greatest fixpoint: what could be usable if things were allowed to hold each other up. By node.
+// The greatest fixpoint: what could be usable if things were allowed to hold each other up. By
+// node.
 [[nodiscard]] std::vector<bool> greatest_closure(const AccessGraph& graph,
                                                  std::span<const LossId> losses, Patience patience);
 

@@ -46,10 +46,10 @@ struct Policy {
   std::vector<Role> require_device_bound;
   std::vector<Forbidden> forbid;
   std::optional<std::vector<std::string>> allowed_vendors;
-  std::vector<std::pair<std::string, Severity>> severity;           // by rule id
-  std::optional<std::string> fail_on;                               // a severity or "never"
-  std::optional<std::uint32_t> min_score;                           // items of 8
-  std::vector<std::pair<std::string, double>> probabilities;        // per year, by loss or kind
+  std::vector<std::pair<std::string, Severity>> severity;     // by rule id
+  std::optional<std::string> fail_on;                         // a severity or "never"
+  std::optional<std::uint32_t> min_score;                     // items of 8
+  std::vector<std::pair<std::string, double>> probabilities;  // per year, by loss or kind
 };
 
 // A finding that somebody decided to live with, until a day.

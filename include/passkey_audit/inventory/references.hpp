@@ -12,10 +12,12 @@ namespace passkey_audit {
 // A set of kinds of things. Bit i < 8: the AuthenticatorType with value i.
 using Kinds = std::uint32_t;
 namespace kinds {
-constexpr Kinds of(AuthenticatorType type) { return 1U << static_cast<unsigned>(type); }
+constexpr Kinds of(AuthenticatorType type) {
+  return 1U << static_cast<unsigned>(type);
+}
 inline constexpr Kinds authenticator = 0xFF;
 inline constexpr Kinds memory = 1U << 8U;
-inline constexpr Kinds place = 1U << 9U;   // `carried` too
+inline constexpr Kinds place = 1U << 9U;    // `carried` too
 inline constexpr Kinds person = 1U << 10U;  // `me` too
 inline constexpr Kinds device = 1U << 11U;
 inline constexpr Kinds recovery_method = 1U << 12U;

@@ -39,10 +39,10 @@ enum class ThingKind : std::uint8_t {
 struct Thing {
   Text id;
   ThingKind kind = ThingKind::undeclared;
-  bool in_place = false;     // declared where it is used, not in its collection
-  std::uint16_t file = 0;    // of Inventory::files
-  std::uint32_t index = 0;   // in the collection of its kind
-  Position at;               // of the id where it is declared, of the object if declared in place
+  bool in_place = false;    // declared where it is used, not in its collection
+  std::uint16_t file = 0;   // of Inventory::files
+  std::uint32_t index = 0;  // in the collection of its kind
+  Position at;              // of the id where it is declared, of the object if declared in place
 };
 
 // A mention of a thing by its id.

@@ -112,8 +112,8 @@ enum class RecoveryType : std::uint8_t {
 template <>
 struct Words<RecoveryType> {
   static constexpr std::array<std::string_view, 11> list{
-      "recovery-codes",   "recovery-key",     "emergency-kit",  "backup-file",
-      "recovery-contact", "emergency-access", "legacy-contact", "recovery-email",
+      "recovery-codes",   "recovery-key",     "emergency-kit",    "backup-file",
+      "recovery-contact", "emergency-access", "legacy-contact",   "recovery-email",
       "admin-reset",      "support",          "security-question"};
 };
 
@@ -137,9 +137,15 @@ enum class Role : std::uint8_t {
 };
 template <>
 struct Words<Role> {
-  static constexpr std::array<std::string_view, 9> list{
-      "platform",   "email", "password-manager", "identity-provider", "registrar",
-      "cloud-root", "admin", "break-glass",      "bank"};
+  static constexpr std::array<std::string_view, 9> list{"platform",
+                                                        "email",
+                                                        "password-manager",
+                                                        "identity-provider",
+                                                        "registrar",
+                                                        "cloud-root",
+                                                        "admin",
+                                                        "break-glass",
+                                                        "bank"};
 };
 
 enum class Export : std::uint8_t { none, app_to_app, file, encrypted_file };

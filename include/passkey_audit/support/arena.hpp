@@ -69,7 +69,7 @@ class List {
 
   // A block is the number of entries, padding up to the entries' alignment, the entries.
   static constexpr std::size_t header = sizeof(std::uint32_t) > alignof(T) ? sizeof(std::uint32_t)
-                                                                            : alignof(T);
+                                                                           : alignof(T);
   static const T* first(const std::uint32_t* block) {
     return reinterpret_cast<const T*>(reinterpret_cast<const char*>(block) + header);
   }

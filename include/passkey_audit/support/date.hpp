@@ -18,7 +18,7 @@ struct Date {
 
   friend auto operator<=>(const Date&, const Date&) = default;
   friend std::int32_t operator-(Date a, Date b) { return a.days - b.days; }
-  friend Date operator+(Date date, std::int32_t days) { return {date.days + days}; }
+  friend Date operator+(Date date, std::int32_t count) { return {date.days + count}; }
 };
 
 // Strictly YYYY-MM-DD, a day that exists, from 1900 to 9999; else nothing.

@@ -26,7 +26,7 @@ template <class T, class E = std::string>
 class [[nodiscard]] Expected {
  public:
   Expected(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT
-  Expected(Unexpected<E> error)                                           // NOLINT
+  Expected(Unexpected<E> error)                                            // NOLINT
       : state_(std::in_place_index<1>, std::move(error.error())) {}
 
   bool has_value() const { return state_.index() == 0; }

@@ -9,7 +9,8 @@
 namespace passkey_audit {
 
 enum class JsonText : std::uint8_t {
-  ascii,  // for reports: everything beyond ASCII is escaped, so that no name can do harm on a screen
+  ascii,  // for reports: everything beyond ASCII is escaped, so that no name can do harm on a
+          // screen
   utf8,   // for files that people edit
 };
 

@@ -11,7 +11,7 @@ template <class T>
 class Maybe {
  public:
   Maybe() = default;
-  Maybe(T value) : value_(value) {}                                 // NOLINT
+  Maybe(T value) : value_(value) {}                                      // NOLINT
   Maybe(std::optional<T> value) : value_(value.value_or(T::spare())) {}  // NOLINT
 
   bool has_value() const { return value_ != T::spare(); }

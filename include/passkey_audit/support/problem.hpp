@@ -17,12 +17,12 @@ struct Position {
 };
 
 enum class ProblemCode : std::uint8_t {
-  unusable_json,     // PKI001
-  wrong_word,        // PKI002: dangling, duplicate or wrong-kind id, unknown key or value
-  impossible_data,   // PKI003
-  looks_secret,      // PKI004
+  unusable_json,       // PKI001
+  wrong_word,          // PKI002: dangling, duplicate or wrong-kind id, unknown key or value
+  impossible_data,     // PKI003
+  looks_secret,        // PKI004
   readable_by_others,  // PKI005, a warning
-  unused,            // PKI006, a warning
+  unused,              // PKI006, a warning
 };
 
 [[nodiscard]] const char* code_of(ProblemCode code);
@@ -30,7 +30,7 @@ enum class ProblemCode : std::uint8_t {
 
 struct Problem {
   ProblemCode code = ProblemCode::unusable_json;
-  std::string path;     // of the file, as the user wrote it; "-" is standard input
+  std::string path;  // of the file, as the user wrote it; "-" is standard input
   Position at;
   std::string pointer;  // RFC 6901; empty where it makes no sense
   std::string message;  // one sentence, no secret

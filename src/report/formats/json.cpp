@@ -78,7 +78,8 @@ class JsonReport {
                      {"points", score.points},
                      {"model", Score::model}};
     root["checklist"] = Json::array();
-    for (const ItemVerdict& item : report.scorecard.items) root["checklist"].push_back(checked(item));
+    for (const ItemVerdict& item : report.scorecard.items)
+      root["checklist"].push_back(checked(item));
     root["findings"] = Json::array();
     for (const Finding& finding : report.findings) root["findings"].push_back(found(finding));
     root["single_points_of_failure"] = Json::array();
@@ -106,9 +107,9 @@ class JsonReport {
   }
 
   Json checked(const ItemVerdict& item) const {
-    return {{"item", text_of(item.item).id},       {"text", text_of(item.item).text},
-            {"status", word(item.status)},         {"covered", item.covered},
-            {"applicable", item.applicable},       {"accounts", account_ids(item.accounts)}};
+    return {{"item", text_of(item.item).id}, {"text", text_of(item.item).text},
+            {"status", word(item.status)},   {"covered", item.covered},
+            {"applicable", item.applicable}, {"accounts", account_ids(item.accounts)}};
   }
 
   Json found(const Finding& finding) const {
@@ -132,8 +133,12 @@ class JsonReport {
   Json location(ThingId at) const {
     const Inventory& inventory = *audited_.inventory;
     if (!at.told() || inventory.things[at].at.line == 0) {
-      return {{"path", safe_text(audited_.path)}, {"pointer", ""}, {"line", 1}, {"column", 1},
-              {"end_line", 1},                    {"end_column", 1}};
+      return {{"path", safe_text(audited_.path)},
+              {"pointer", ""},
+              {"line", 1},
+              {"column", 1},
+              {"end_line", 1},
+              {"end_column", 1}};
     }
     const Thing& thing = inventory.things[at];
     const auto quoted_size = static_cast<std::uint32_t>(thing.id.view().size() + 2);

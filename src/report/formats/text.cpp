@@ -17,9 +17,8 @@ constexpr std::size_t finding_indent = 19;  // "  CRITICAL PKA102  "
 
 std::string upper(std::string_view text) {
   std::string shouted(text);
-  std::ranges::transform(shouted, shouted.begin(), [](unsigned char c) {
-    return static_cast<char>(std::toupper(c));
-  });
+  std::ranges::transform(shouted, shouted.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return shouted;
 }
 
@@ -135,9 +134,8 @@ class TextReport {
   void add_entry(const Entry& entry) {
     const Finding& first = entry.first();
     const std::string severity = first.waived ? "WAIVED" : upper(word(first.severity));
-    const std::string lead =
-        fmt::format("  {}{} {}  ", page_.ink(severity, ink_of(first.severity)),
-                    std::string(8 - severity.size(), ' '), first.rule);
+    const std::string lead = fmt::format("  {}{} {}  ", page_.ink(severity, ink_of(first.severity)),
+                                         std::string(8 - severity.size(), ' '), first.rule);
     if (entry.findings.size() == 1) {
       page_.line(lead, finding_indent, first.message);
     } else {
@@ -149,20 +147,22 @@ class TextReport {
                              context_.names({accounts.begin() + 1, accounts.end()})));
     }
     std::string detail = position(first.at);
-    if (first.route.size() > 1) detail += fmt::format("   {}", route(first.route));
+    const std::string steps = route(first.route);
+    if (!steps.empty()) detail += fmt::format("   {}", steps);
     page_.two_columns(std::string(11, ' '), 11, detail, right_column,
                       fmt::format("passkey-audit explain {}", first.rule));
   }
 
+  // "iphone > icloud > google"; empty where that would only repeat one name.
   static std::string route(const std::vector<std::string>& steps) {
-    std::string text;
+    std::vector<std::string> names;
     for (const std::string& step : steps) {
-      if (!text.empty()) text += " > ";
       // "device:iphone" is for programs; a person knows what an iphone is.
       const bool is_loss = &step == &steps.front();
-      text += safe_text(is_loss ? step.substr(step.find(':') + 1) : step);
+      std::string name = safe_text(is_loss ? step.substr(step.find(':') + 1) : step);
+      if (names.empty() || names.back() != name) names.push_back(std::move(name));
     }
-    return text;
+    return names.size() > 1 ? fmt::format("{}", fmt::join(names, " > ")) : std::string();
   }
 
   std::string position(ThingId at) const {
@@ -176,7 +176,8 @@ class TextReport {
   void add_checklist() {
     page_.blank();
     const Score& score = report_.scorecard.score;
-    const std::string head = fmt::format("PASSKEY BACKUP CHECKLIST  {}/{}", score.passed, Score::of);
+    const std::string head =
+        fmt::format("PASSKEY BACKUP CHECKLIST  {}/{}", score.passed, Score::of);
     page_.two_columns("", 0, head, right_column,
                       fmt::format("score {}/100 (model {})", score.points, Score::model));
     for (std::size_t i = 0; i < item_count; ++i) add_item(i + 1, report_.scorecard.items[i]);

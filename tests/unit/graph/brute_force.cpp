@@ -16,10 +16,15 @@ Waiting sum(Waiting a, Waiting b) {
   return a == unknown_time || b == unknown_time ? unknown_time : a + b;
 }
 
-std::string_view kind_of(std::string_view loss) { return loss.substr(0, loss.find(':')); }
-std::string_view name_in(std::string_view loss) { return loss.substr(loss.find(':') + 1); }
+std::string_view kind_of(std::string_view loss) {
+  return loss.substr(0, loss.find(':'));
+}
+std::string_view name_in(std::string_view loss) {
+  return loss.substr(loss.find(':') + 1);
+}
 
-// "Absent or empty." Where something is told of codes, but not where they are, the account has them.
+// "Absent or empty." Where something is told of codes, but not where they are, the account has
+// them.
 bool absent_or_empty(const StoredCopies& copies) {
   if (copies.stored_in.told()) return copies.stored_in.empty();
   const CopyDetails told = copies.detail();
@@ -51,7 +56,8 @@ class Equations::Solver {
   }
 
   Access nothing_usable() const {
-    return {std::vector<Row>(equations_.inventory_.things.size() * Slot::per_thing, Row(worlds_, never))};
+    return {std::vector<Row>(equations_.inventory_.things.size() * Slot::per_thing,
+                             Row(worlds_, never))};
   }
 
   Access repeat_until_nothing_changes(Waiting start) const {
@@ -257,7 +263,8 @@ std::string Equations::site(ThingId place, ThingId owner) const {
 std::string Equations::site(const Device& device) const {
   const bool told = device.place.told() && device.place.thing != ThingDirectory::unknown;
   const bool is_phone = device.type == DeviceType::phone;
-  return site(!told && is_phone ? ThingDirectory::carried : device.place.thing, owner(device.owner));
+  return site(!told && is_phone ? ThingDirectory::carried : device.place.thing,
+              owner(device.owner));
 }
 
 std::string Equations::site(const Authenticator& key) const {
@@ -627,7 +634,8 @@ Term Equations::named(ThingId thing) {
     case ThingKind::account: return named_account(inventory_.accounts[known.index]);
     case ThingKind::account_codes:
       return usable({inventory_.accounts[known.index].thing, Own::codes});
-    case ThingKind::account_totp: return usable({inventory_.accounts[known.index].thing, Own::totp});
+    case ThingKind::account_totp:
+      return usable({inventory_.accounts[known.index].thing, Own::totp});
     case ThingKind::undeclared:
     case ThingKind::memory:
     case ThingKind::carried:
@@ -697,9 +705,9 @@ Term Equations::password_sign_in(const Account& account) {
       absent_or_empty(account.codes)) {
     return password;
   }
-  const Term second_step = any_of({some_way(account.second_factors, &account),
-                                   usable({account.thing, Own::totp}),
-                                   usable({account.thing, Own::codes})});
+  const Term second_step =
+      any_of({some_way(account.second_factors, &account), usable({account.thing, Own::totp}),
+              usable({account.thing, Own::codes})});
   return all_of({password, second_step});
 }
 
@@ -761,7 +769,8 @@ Losses Equations::members(const std::string& cause) const {
     if (is_key && goes_with(site(one), owner(one.owner))) {
       losses.insert("security-key:" + id(one.thing));
     }
-    if (is_number && goes_with("", owner(one.owner))) losses.insert("phone-number:" + id(one.thing));
+    if (is_number && goes_with("", owner(one.owner)))
+      losses.insert("phone-number:" + id(one.thing));
   }
   for (const Copies& copies : all_copies()) {
     for (const Reference& entry : copies.entries) {

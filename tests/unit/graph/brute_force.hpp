@@ -32,8 +32,8 @@ using Limit = std::optional<Waiting>;
 
 using Losses = std::set<std::string>;  // by their text: "device:phone"
 
-// What can be usable or not: a thing, or something that is an account's own. `sign_in` is the account
-// without its ways of recovery.
+// What can be usable or not: a thing, or something that is an account's own. `sign_in` is the
+// account without its ways of recovery.
 enum class Own : std::uint8_t { itself, password, codes, totp, sign_in };
 struct Slot {
   static constexpr std::size_t per_thing = 5;

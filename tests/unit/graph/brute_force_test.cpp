@@ -27,9 +27,9 @@ std::string shown(bf::Waiting waiting) {
 }
 
 std::string shown(const bf::SinglePoints& points) {
-  std::string text = fmt::format("    unreachable now [{}], abandoned [{}]\n",
-                                 fmt::join(points.unreachable_now, ", "),
-                                 fmt::join(points.abandoned, ", "));
+  std::string text =
+      fmt::format("    unreachable now [{}], abandoned [{}]\n",
+                  fmt::join(points.unreachable_now, ", "), fmt::join(points.abandoned, ", "));
   const auto add = [&](std::string_view title, const std::vector<bf::SinglePoint>& list) {
     for (const bf::SinglePoint& point : list) {
       text += fmt::format("    {} {}: delayed [{}], locked out [{}]\n", title, point.loss,
@@ -121,10 +121,12 @@ class Comparison : public RandomCase {
       if (points.abandoned[i]) words.abandoned.push_back(account_id(i));
     }
     for (const LossEffect& effect : points.plain) {
-      words.plain.push_back({text_of(effect.loss), ids_of(effect.delayed), ids_of(effect.locked_out)});
+      words.plain.push_back(
+          {text_of(effect.loss), ids_of(effect.delayed), ids_of(effect.locked_out)});
     }
     for (const LossEffect& effect : points.listed) {
-      words.listed.push_back({text_of(effect.loss), ids_of(effect.delayed), ids_of(effect.locked_out)});
+      words.listed.push_back(
+          {text_of(effect.loss), ids_of(effect.delayed), ids_of(effect.locked_out)});
     }
     return words;
   }
@@ -147,12 +149,11 @@ class Comparison : public RandomCase {
   // ---- states and times
 
   void compare_states(std::size_t set) {
-    const std::vector<AccountState> states =
-        account_states(graph(), loss_sets_[set], max_outage());
+    const std::vector<AccountState> states = account_states(graph(), loss_sets_[set], max_outage());
     for (std::size_t i = 0; i < states.size(); ++i) {
       const bf::State ours{word(states[i].state), waiting_of(states[i].wait)};
-      const bf::State expected = equations_.state(inventory().accounts[i], prompt_access_,
-                                                  eventual_access_, worlds_[set]);
+      const bf::State expected =
+          equations_.state(inventory().accounts[i], prompt_access_, eventual_access_, worlds_[set]);
       if (ours == expected) continue;
       differs("after [{}] {} is {} ({}), expected {} ({})", joined(loss_sets_[set]), account_id(i),
               ours.word, shown(ours.waiting), expected.word, shown(expected.waiting));
@@ -222,8 +223,8 @@ class Comparison : public RandomCase {
   bf::Equations equations_;
   std::vector<LossId> candidates_;
   Patience prompt_;
-  std::vector<LossSet> loss_sets_;    // the first is empty
-  std::vector<std::size_t> worlds_;   // of the loss sets
+  std::vector<LossSet> loss_sets_;   // the first is empty
+  std::vector<std::size_t> worlds_;  // of the loss sets
   bf::Access prompt_access_, eventual_access_;
 };
 
@@ -241,7 +242,9 @@ void compare(std::uint64_t first_seed) {
   CHECK(seen.kinds.size() == Words<LossKind>::list.size());
 }
 
-TEST_CASE("random inventories 0 to 4,999 are as brute force has them", "[graph]") { compare(0); }
+TEST_CASE("random inventories 0 to 4,999 are as brute force has them", "[graph]") {
+  compare(0);
+}
 TEST_CASE("random inventories 5,000 to 9,999 are as brute force has them", "[graph]") {
   compare(5'000);
 }
@@ -267,8 +270,7 @@ bf::Slot slot_of(const Step& step) {
 // The steps of a route lead to the account in the time that is said, each by those before it.
 class RouteCheck : public RandomCase {
  public:
-  explicit RouteCheck(std::uint64_t seed)
-      : RandomCase(seed), equations_(inventory(), today()) {}
+  explicit RouteCheck(std::uint64_t seed) : RandomCase(seed), equations_(inventory(), today()) {}
 
   void run(std::size_t& routes) {
     for (const LossSet& losses : {LossSet{}, some_losses()}) {
@@ -287,8 +289,8 @@ class RouteCheck : public RandomCase {
     for (const Step& step : state.route) {
       route += " " + id_of_part(inventory(), step.thing, step.part);
       const ThingKind kind = inventory().things[step.thing].kind;
-      const bool kept_there = kind == ThingKind::place || kind == ThingKind::carried ||
-                              kind == ThingKind::memory;
+      const bool kept_there =
+          kind == ThingKind::place || kind == ThingKind::carried || kind == ThingKind::memory;
       if (!kept_there) steps.push_back(slot_of(step));
     }
     const std::vector<std::string> texts = texts_of(losses);

@@ -10,8 +10,7 @@ namespace {
 std::string circles_of(const Model& model) {
   const Inventory& inventory = model.inventory;
   std::string text;
-  for (const Circle& circle :
-       find_circles(inventory, model.graph, inventory.policy.max_outage)) {
+  for (const Circle& circle : find_circles(inventory, model.graph, inventory.policy.max_outage)) {
     std::string line;
     for (const ThingId thing : circle.loop) {
       line += (line.empty() ? "" : ">") + std::string(inventory.id_of(thing));
@@ -55,7 +54,9 @@ TEST_CASE("no circle when something else is left without the devices", "[graph]"
       "devices": {{"iphone": {{"type": "phone"}}}},
       "authenticators": {{
         "icloud": {{"type": "vault", "account": "apple", "devices": ["iphone"]}}}},
-      "accounts": {{"apple": {{"passkeys": ["icloud"], {}}}}}}})", row.apple))).empty());
+      "accounts": {{"apple": {{"passkeys": ["icloud"], {}}}}}}})",
+                                          row.apple)))
+              .empty());
   }
 }
 
@@ -64,7 +65,8 @@ TEST_CASE("what helps too late, or lies in the vault itself, breaks no circle", 
     std::string_view what, apple;
   };
   const std::vector<Row> rows{
-      {"a slow contact", R"("recovery": [{"type": "recovery-contact", "person": "alex", "wait": "2d"}])"},
+      {"a slow contact",
+       R"("recovery": [{"type": "recovery-contact", "person": "alex", "wait": "2d"}])"},
       {"support, who knows when", R"("recovery": [{"type": "support"}])"},
       {"a code that is lost with the phone",
        R"("recovery": [{"type": "recovery-codes", "stored_in": ["iphone"]}])"},
@@ -79,8 +81,8 @@ TEST_CASE("what helps too late, or lies in the vault itself, breaks no circle", 
       "devices": {{"iphone": {{"type": "phone"}}}},
       "authenticators": {{
         "icloud": {{"type": "vault", "account": "apple", "devices": ["iphone"]}}}},
-      "accounts": {{"apple": {{"passkeys": ["icloud"], {}}}}}}})", row.apple))) ==
-          "apple>icloud>apple accounts apple");
+      "accounts": {{"apple": {{"passkeys": ["icloud"], {}}}}}}})",
+                                          row.apple))) == "apple>icloud>apple accounts apple");
   }
 }
 
@@ -91,7 +93,8 @@ TEST_CASE("a vault that needs more than its account on a new device", "[graph]")
       "authenticators": {{
         "passcode": {{"type": "secret", "opens": ["icloud"], "stored_in": [{}]}},
         "icloud": {{"type": "vault", "account": "apple", "devices": ["iphone"]}}}},
-      "accounts": {{"apple": {{"passkeys": ["icloud"]}}}}}})", more)));
+      "accounts": {{"apple": {{"passkeys": ["icloud"]}}}}}})",
+                                           more)));
   };
   CHECK(circles(R"("memory")") == "apple>icloud>apple accounts apple");
   // Shut on a new device whatever becomes of the account: that is no circle.
@@ -158,7 +161,8 @@ TEST_CASE("the loop begins at its smallest id, and of equal ones the smaller is 
 // All together is needed: without the key that is gone, b would not open even if a did.
 TEST_CASE("an alternative that cannot be satisfied makes no circle", "[graph]") {
   CHECK(circles_of(model_of(R"({"version": 1, "devices": {"phone": {"type": "phone"}}, "accounts": {
-    "a": {"recovery": ["b"]}, "b": {"recovery": [{"all": ["a", "phone"]}]}}})")).empty());
+    "a": {"recovery": ["b"]}, "b": {"recovery": [{"all": ["a", "phone"]}]}}})"))
+            .empty());
   CHECK(circles_of(model_of(R"({"version": 1, "devices": {"phone": {"type": "phone"}}, "accounts": {
     "a": {"recovery": ["b"]},
     "b": {"recovery": [{"at_least": 1, "of": ["a", "phone"]}]}}})")) == "a>b>a accounts a b");

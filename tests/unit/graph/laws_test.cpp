@@ -43,7 +43,8 @@ class LawCheck : public RandomCase {
   void follows_from_alternatives() {
     for (std::uint32_t i = 0; i < graph().nodes().size(); ++i) {
       bool follows = false;
-      for (std::uint32_t a = graph().first_alternative({i}); a < graph().end_alternative({i}); ++a) {
+      for (std::uint32_t a = graph().first_alternative({i}); a < graph().end_alternative({i});
+           ++a) {
         follows = follows || stands(graph().alternatives()[a]);
       }
       follows = follows && !struck(graph().nodes()[i], losses_);

@@ -1,5 +1,5 @@
-// A random inventory with its access graph, and a collector for what is wrong with the answers about
-// it. for_random_inventories() runs one kind of check over many of them.
+// A random inventory with its access graph, and a collector for what is wrong with the answers
+// about it. for_random_inventories() runs one kind of check over many of them.
 #pragma once
 
 #include <fmt/format.h>
@@ -49,9 +49,7 @@ class RandomCase {
 
   Dice& dice() { return dice_; }
   // Candidates and others.
-  LossId any_loss() {
-    return {static_cast<std::uint32_t>(dice_.below(graph().losses().size()))};
-  }
+  LossId any_loss() { return {static_cast<std::uint32_t>(dice_.below(graph().losses().size()))}; }
   LossSet some_losses() {
     LossSet losses;
     for (std::size_t count = 1 + dice_.below(3); count > 0; --count) losses.push_back(any_loss());
@@ -65,8 +63,8 @@ class RandomCase {
   std::string differences_;
 };
 
-// Check is a RandomCase with run(seen), where `seen` counts what came up on the way. Fails with seed
-// and inventory, and gives up after a few.
+// Check is a RandomCase with run(seen), where `seen` counts what came up on the way. Fails with
+// seed and inventory, and gives up after a few.
 template <class Check, class Seen>
 void for_random_inventories(std::uint64_t first_seed, std::uint64_t count, Seen& seen) {
   int failures = 0;

@@ -9,7 +9,9 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string quoted(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
 
 // Of JSON texts.
 std::string list_of(const Texts& entries) {
@@ -37,14 +39,14 @@ const Texts expired_days{"2026-11-21", "2025-02-28"};
 const Texts later_days{"2026-11-22", "2026-11-23", "2030-01-01"};
 const Texts vendors{"apple", "google", "acme"};
 
-const Texts authenticator_types{"vault",  "vault",  "vault",        "security-key", "security-key",
-                                "secret", "secret", "secret",       "totp",         "phone-number",
+const Texts authenticator_types{"vault",  "vault",    "vault",       "security-key", "security-key",
+                                "secret", "secret",   "secret",      "totp",         "phone-number",
                                 "push",   "platform", "certificate", "phone-number"};
 const Texts kept_methods{"recovery-codes", "recovery-key", "emergency-kit", "backup-file"};
-const Texts method_types{"recovery-codes",   "recovery-key",     "emergency-kit",  "backup-file",
-                         "recovery-contact", "emergency-access", "legacy-contact", "recovery-email",
-                         "admin-reset",      "support",          "security-question",
-                         "recovery-codes",   "recovery-contact", "recovery-email", "support"};
+const Texts method_types{
+    "recovery-codes",    "recovery-key",   "emergency-kit",    "backup-file",    "recovery-contact",
+    "emergency-access",  "legacy-contact", "recovery-email",   "admin-reset",    "support",
+    "security-question", "recovery-codes", "recovery-contact", "recovery-email", "support"};
 const Texts passkey_homes{"vault", "platform", "security-key"};
 
 class Generator {
@@ -69,12 +71,10 @@ class Generator {
     collection(root, "places", places_, [&](Object& o, const std::string&) { place(o); });
     collection(root, "people", people_, [&](Object& o, const std::string&) { person(o); });
     collection(root, "devices", devices_, [&](Object& o, const std::string& id) { device(o, id); });
-    collection(root, "authenticators", authenticators_, [&](Object& o, const std::string& id) {
-      authenticator(o, types_[id], id, 0);
-    });
-    collection(root, "recovery_methods", methods_, [&](Object& o, const std::string& id) {
-      recovery_method(o, types_[id], id, 0);
-    });
+    collection(root, "authenticators", authenticators_,
+               [&](Object& o, const std::string& id) { authenticator(o, types_[id], id, 0); });
+    collection(root, "recovery_methods", methods_,
+               [&](Object& o, const std::string& id) { recovery_method(o, types_[id], id, 0); });
     collection(root, "accounts", accounts_,
                [&](Object& o, const std::string& id) { account(o, id); });
     return root.json();
@@ -207,7 +207,8 @@ class Generator {
     std::string id = self + "." + type;
     Object object;
     object.add_word("type", type);
-    if (self.find('@') != std::string::npos || type == "totp" || !used_in_place_.insert(id).second) {
+    if (self.find('@') != std::string::npos || type == "totp" ||
+        !used_in_place_.insert(id).second) {
       id = "extra" + std::to_string(++extras_);
       object.add_word("id", id);
     }
@@ -255,7 +256,8 @@ class Generator {
 
   void owner_and_status(Object& object) {
     if (dice_.chance(is_team_ ? 55 : 22)) object.add_word("owner", a_person());
-    if (dice_.chance(worn_)) object.add_word("status", dice_.pick(Texts{"lost", "stolen", "retired"}));
+    if (dice_.chance(worn_))
+      object.add_word("status", dice_.pick(Texts{"lost", "stolen", "retired"}));
   }
 
   void device(Object& object, const std::string& id) {
@@ -272,8 +274,10 @@ class Generator {
   void authenticator_fields(Object& object, const std::string& type, const std::string& id,
                             int depth) {
     owner_and_status(object);
-    if (dice_.chance(worn_)) object.add_word("expires_on", dice_.pick(expired_days));
-    else if (dice_.chance(8)) object.add_word("expires_on", dice_.pick(later_days));
+    if (dice_.chance(worn_))
+      object.add_word("expires_on", dice_.pick(expired_days));
+    else if (dice_.chance(8))
+      object.add_word("expires_on", dice_.pick(later_days));
     if (type == "vault") vault(object, id, depth);
     if (type == "platform" || type == "push" || type == "certificate") {
       object.add_word("device", id_from(devices_));
@@ -284,7 +288,8 @@ class Generator {
       object.add("stored_in", copies({}));
       Texts opened = of_type({"vault", "security-key"});
       opened.insert(opened.end(), devices_.begin(), devices_.end());
-      if (dice_.chance(55) && !opened.empty()) object.add("opens", "[" + quoted(dice_.pick(opened)) + "]");
+      if (dice_.chance(55) && !opened.empty())
+        object.add("opens", "[" + quoted(dice_.pick(opened)) + "]");
     }
     if (type == "phone-number") {
       const std::size_t roll = dice_.below(100);
@@ -305,7 +310,8 @@ class Generator {
     }
     if (dice_.chance(88)) {
       Texts entries;
-      for (const std::string& one : dice_.some(devices_, 1 + dice_.below(2))) entries.push_back(quoted(one));
+      for (const std::string& one : dice_.some(devices_, 1 + dice_.below(2)))
+        entries.push_back(quoted(one));
       if (dice_.chance(unknown_)) entries.push_back(quoted("unknown"));
       object.add("devices", list_of(entries));
     }
@@ -348,15 +354,20 @@ class Generator {
   void account(Object& object, const std::string& id) {
     if (dice_.chance(is_team_ ? 70 : 35)) owners(object);
     if (dice_.chance(50)) object.add_word("vendor", dice_.pick(vendors));
-    if (dice_.chance(worn_)) object.add_word("expires_on", dice_.pick(expired_days));
-    else if (dice_.chance(5)) object.add_word("expires_on", dice_.pick(later_days));
+    if (dice_.chance(worn_))
+      object.add_word("expires_on", dice_.pick(expired_days));
+    else if (dice_.chance(5))
+      object.add_word("expires_on", dice_.pick(later_days));
 
     if (dice_.chance(60)) object.add("passkeys", passkeys(id));
     if (dice_.chance(70)) object.add("password", password(id));
-    if (dice_.chance(40)) object.add("second_factors", ways(id, 0, dice_.chance(8) ? 0 : 1 + dice_.below(2)));
+    if (dice_.chance(40))
+      object.add("second_factors", ways(id, 0, dice_.chance(8) ? 0 : 1 + dice_.below(2)));
     if (with_totp_.contains(id)) object.add("totp", copies(of_type({"security-key"})));
-    if (with_codes_.contains(id)) object.add("codes", codes());
-    else if (dice_.chance(2)) object.add("codes", "{}");
+    if (with_codes_.contains(id))
+      object.add("codes", codes());
+    else if (dice_.chance(2))
+      object.add("codes", "{}");
     if (dice_.chance(20)) object.add("other_sign_in", ways(id, 0, 1 + dice_.below(2)));
     if (dice_.chance(70)) object.add("recovery", list_of(recovery(id)));
     if (accounts_.size() > 1 && dice_.chance(12)) {
@@ -424,7 +435,8 @@ class Generator {
   Texts recovery(const std::string& id) {
     Texts texts = some_ways(id, 0, dice_.below(3));
     for (const auto& [mailbox, registrar] : domain_of_) {
-      if (registrar == id && dice_.chance(50)) texts.push_back("{\"all\": [" + quoted(mailbox) + "]}");
+      if (registrar == id && dice_.chance(50))
+        texts.push_back("{\"all\": [" + quoted(mailbox) + "]}");
     }
     return texts;
   }
@@ -442,6 +454,8 @@ class Generator {
 
 }  // namespace
 
-std::string random_inventory(std::uint64_t seed) { return Generator(seed).inventory(); }
+std::string random_inventory(std::uint64_t seed) {
+  return Generator(seed).inventory();
+}
 
 }  // namespace passkey_audit

@@ -182,8 +182,9 @@ TEST_CASE("the scenarios of a team", "[graph]") {
 }
 
 TEST_CASE("an inventory without things has the scenarios that need none", "[graph]") {
-  check_scenarios(model_of(R"({"version": 1, "accounts": {}})"),
-                  {{"stolen-bag", "place:carried", ""}, {"abroad", "", ""}, {"cold-start", "", ""}});
+  check_scenarios(
+      model_of(R"({"version": 1, "accounts": {}})"),
+      {{"stolen-bag", "place:carried", ""}, {"abroad", "", ""}, {"cold-start", "", ""}});
   check_scenarios(model_of(R"({"version": 1, "profile": "team", "accounts": {}})"),
                   {{"abroad", "", ""}, {"cold-start", "", ""}});
 }

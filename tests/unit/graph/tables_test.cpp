@@ -1,5 +1,5 @@
-// Small access graphs and all that they give, line by line. The answers for the graphs of others are
-// those of the design, which tried every set of losses.
+// Small access graphs and all that they give, line by line. The answers for the graphs of others
+// are those of the design, which tried every set of losses.
 #include <set>
 
 #include "model.hpp"
@@ -13,9 +13,13 @@ namespace {
 using notation::split;
 using Words = notation::Words;
 
-std::string joined(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
+std::string joined(const Words& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
 
-Model model_of_line(std::string_view line) { return model_of(notation::inventory_of(line)); }
+Model model_of_line(std::string_view line) {
+  return model_of(notation::inventory_of(line));
+}
 
 std::string account_id(const Model& model, std::size_t index) {
   return std::string(model.inventory.id_of(model.inventory.accounts[index].thing));
@@ -50,8 +54,10 @@ std::string states_after(const Model& model, std::string_view lost) {
   Words words;
   for (std::size_t i = 0; i < states.size(); ++i) {
     const bool has_time = states[i].state != AccessState::open && !states[i].wait.is_never();
-    const std::string time = states[i].wait.is_unknown() ? "/?" : fmt::format("/{}h", states[i].wait.value);
-    words.push_back(fmt::format("{}={}{}", account_id(model, i), word(states[i].state), has_time ? time : ""));
+    const std::string time =
+        states[i].wait.is_unknown() ? "/?" : fmt::format("/{}h", states[i].wait.value);
+    words.push_back(
+        fmt::format("{}={}{}", account_id(model, i), word(states[i].state), has_time ? time : ""));
   }
   return joined(words);
 }
@@ -72,13 +78,14 @@ std::string single_points(const Model& model, std::vector<LossKind> kinds) {
     Words accounts;
     for (const std::uint32_t account : out) accounts.push_back(account_id(model, account));
     const std::string& text = model.graph.losses()[effect.loss].text;
-    words.push_back(fmt::format("{}>{}", text.substr(text.find(':') + 1), fmt::join(accounts, ",")));
+    words.push_back(
+        fmt::format("{}>{}", text.substr(text.find(':') + 1), fmt::join(accounts, ",")));
   }
   return joined(words);
 }
 
-// "Phone+USB Phone+Yubi+pw": every minimal set of secrets whose loss locks the account out, found by
-// trying them all, smaller sets first.
+// "Phone+USB Phone+Yubi+pw": every minimal set of secrets whose loss locks the account out, found
+// by trying them all, smaller sets first.
 std::string minimal_cut_sets(const Model& model, std::string_view account_name) {
   const Thing& account = model.inventory.things[model.inventory.things.find(account_name)];
   const NodeId node = model.graph.account(account.index);

@@ -41,8 +41,8 @@ class Recorder final : public JsonVisitor {
     places.push_back(value.at());
     const bool holds_others = value.is(JsonType::array) || value.is(JsonType::object);
     if (!holds_others) {
-      values.push_back(fmt::format("{} is {}: {}", value.pointer(), with_article(value.type()),
-                                   value.dump()));
+      values.push_back(
+          fmt::format("{} is {}: {}", value.pointer(), with_article(value.type()), value.dump()));
     }
     for (const JsonValue inner : value) add(inner);
   }
@@ -78,22 +78,24 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 }  // namespace
 
 TEST_CASE("every key and value stands where its first character stands", "[support]") {
-  for (const std::string_view marked : {
-           // every kind of value
-           R"({»"nothing": »null, »"yes": »true, »"no": »false, »"whole": »-12, »"real": »1.5e3, »"text": »"x",
+  for (
+      const std::string_view marked : {
+          // every kind of value
+          R"({»"nothing": »null, »"yes": »true, »"no": »false, »"whole": »-12, »"real": »1.5e3, »"text": »"x",
                »"list": »[»1, »[], »{}, »"y", »[»null]], »"object": »{»"a": »1, »"b": »{}}})",
-           // numbers at the ends of lines, and hard against brackets and commas
-           "{»\"a\": »1\n,»\"b\":»[»12\n,»-3.25\n]\n,»\"c\":»{»\"d\":»0},»\"e\":»1e5}",
-           "{»\"a\"\n:\n»123456789\n}\n",
-           // escapes are one character each in the file, whatever they mean
-           R"({»"a\"b\\\u00e9": »"\n\t\ud83d\ude00\/", »"c": »1})",
-           // characters of two, three and four bytes are one column each
-           R"({»"schlüssel": »"日本語 🔑", »"ß": »[»"€", »1, »"𝄞"], »"z": »2})",
-           // blanks of all kinds
-           "\n\n \t {\t»\"a\"  :\t»\"b\"\n\n,\n  »\"c\" : »[ »1 ,\n »2 ] }\n\n",
-           // entries of a collection are handed out one by one
-           "{»\"v\": »1, \"things\": {\n  »\"k\": »{»\"on\": »\"d\"},\n  »\"m\": »[»7\n]\n},\n»\"w\": »2}",
-       }) {
+          // numbers at the ends of lines, and hard against brackets and commas
+          "{»\"a\": »1\n,»\"b\":»[»12\n,»-3.25\n]\n,»\"c\":»{»\"d\":»0},»\"e\":»1e5}",
+          "{»\"a\"\n:\n»123456789\n}\n",
+          // escapes are one character each in the file, whatever they mean
+          R"({»"a\"b\\\u00e9": »"\n\t\ud83d\ude00\/", »"c": »1})",
+          // characters of two, three and four bytes are one column each
+          R"({»"schlüssel": »"日本語 🔑", »"ß": »[»"€", »1, »"𝄞"], »"z": »2})",
+          // blanks of all kinds
+          "\n\n \t {\t»\"a\"  :\t»\"b\"\n\n,\n  »\"c\" : »[ »1 ,\n »2 ] }\n\n",
+          // entries of a collection are handed out one by one
+          "{»\"v\": »1, \"things\": {\n  »\"k\": »{»\"on\": »\"d\"},\n  »\"m\": "
+          "»[»7\n]\n},\n»\"w\": »2}",
+      }) {
     const Marked marks = unmark(marked);
     for (const std::size_t chunk_bytes : chunk_sizes) {
       for (const JsonDialect dialect : {JsonDialect::strict, JsonDialect::with_comments}) {
@@ -118,24 +120,23 @@ TEST_CASE("values keep their type, their digits and their text", "[support]") {
     "j": -9223372036854775809, "k": 1.50, "l": 1E+2, "m": "", "n": "a\"\\\/\b\u001f\u00e9é",
     "o/p~q": {"": [1, {"r": "s"}]}, "things": {"t/u": {"v": ["w"]}}})");
   REQUIRE(shown(reading.outcome.problems).empty());
-  const std::vector<std::string> expected{
-      "/a is null: null",
-      "/b is true or false: true",
-      "/c is true or false: false",
-      "/d is a whole number: 0",
-      "/e is a whole number: 9223372036854775807",
-      "/f is a whole number: -9223372036854775808",
-      "/g is a number: 9223372036854775808",
-      "/h is a number: 18446744073709551615",
-      "/i is a number: 18446744073709551616",
-      "/j is a number: -9223372036854775809",
-      "/k is a number: 1.50",
-      "/l is a number: 1E+2",
-      "/m is text: \"\"",
-      "/n is text: \"a\\\"\\\\/\\u0008\\u001féé\"",
-      "/o~1p~0q//0 is a whole number: 1",
-      "/o~1p~0q//1/r is text: \"s\"",
-      "/things/t~1u/v/0 is text: \"w\""};
+  const std::vector<std::string> expected{"/a is null: null",
+                                          "/b is true or false: true",
+                                          "/c is true or false: false",
+                                          "/d is a whole number: 0",
+                                          "/e is a whole number: 9223372036854775807",
+                                          "/f is a whole number: -9223372036854775808",
+                                          "/g is a number: 9223372036854775808",
+                                          "/h is a number: 18446744073709551615",
+                                          "/i is a number: 18446744073709551616",
+                                          "/j is a number: -9223372036854775809",
+                                          "/k is a number: 1.50",
+                                          "/l is a number: 1E+2",
+                                          "/m is text: \"\"",
+                                          "/n is text: \"a\\\"\\\\/\\u0008\\u001féé\"",
+                                          "/o~1p~0q//0 is a whole number: 1",
+                                          "/o~1p~0q//1/r is text: \"s\"",
+                                          "/things/t~1u/v/0 is text: \"w\""};
   CHECK(reading.recorder.values == expected);
 }
 
@@ -152,15 +153,18 @@ TEST_CASE("a member that is no collection is handed out whole, in file order", "
 
 TEST_CASE("what is not JSON is refused where it stands", "[support]") {
   const std::string value = "; expected '[', '{', or a literal";
-  const std::string_view too_early = "the file ends too early; a closing bracket or quote is missing";
-  const std::string_view comma = "remove the comma before it; only files named .jsonc may have trailing commas";
+  const std::string_view too_early =
+      "the file ends too early; a closing bracket or quote is missing";
+  const std::string_view comma =
+      "remove the comma before it; only files named .jsonc may have trailing commas";
   const std::string_view missing = "a comma or colon is missing before it";
   const std::string_view utf8 = "save the file as UTF-8";
   const auto row = [](std::string_view what, std::string_view hint = "") {
     return fmt::format("PKI001  | not valid JSON: {} | {}", what, hint);
   };
   const std::string not_an_object =
-      "PKI001  | the file must hold one JSON object | begin with {\"version\": 1, \"accounts\": {...}}";
+      "PKI001  | the file must hold one JSON object | begin with {\"version\": 1, \"accounts\": "
+      "{...}}";
   const std::string number_range = "PKI001  | the number is out of range | ";
   const std::vector<std::pair<std::string_view, std::string>> rows{
       // the end comes too early
@@ -271,8 +275,9 @@ TEST_CASE("a key that stands twice is a problem however it is spelt", "[support]
     std::vector<std::string> expected;
   };
   const auto row = [](std::string_view pointer, std::string_view key, int line) {
-    return fmt::format("PKI001 {} | duplicate {}, it stands on line {} already | keep one of the two",
-                       pointer, key, line);
+    return fmt::format(
+        "PKI001 {} | duplicate {}, it stands on line {} already | keep one of the two", pointer,
+        key, line);
   };
   for (const Row& one : std::vector<Row>{
            {"{\"a\": 1,\n »\"a\": 2}", {row("/a", "key \"a\"", 1)}},
@@ -296,7 +301,8 @@ TEST_CASE("a key that stands twice is a problem however it is spelt", "[support]
             {row("/a\x1b[2J", "key \"a\\u{1b}[2J\"", 1)}},
            // nor does a secret
            {"{\"otpauth://totp/a\": 1, »\"otpauth://totp/a\": 2}", {row("/…", "key", 1)}},
-           {"{\"x\": {\"otpauth://totp/a\": 1, »\"otpauth://totp/a\": 2}}", {row("/x/…", "key", 1)}},
+           {"{\"x\": {\"otpauth://totp/a\": 1, »\"otpauth://totp/a\": 2}}",
+            {row("/x/…", "key", 1)}},
        }) {
     const Marked marks = unmark(one.marked);
     for (const std::size_t chunk_bytes : chunk_sizes) {
@@ -429,7 +435,9 @@ TEST_CASE("one entry holds a limited number of values and a limited amount of te
   CHECK(problems_of(list(limits::json_entry_values_max + 1))
             .ends_with(" PKI001  | one entry holds too many values | the limit is 100000 for one "
                        "account, device or other entry\n"));
-  const auto text_of = [](std::size_t bytes) { return "{\"a\": \"" + std::string(bytes - 1, 'x') + "\"}"; };
+  const auto text_of = [](std::size_t bytes) {
+    return "{\"a\": \"" + std::string(bytes - 1, 'x') + "\"}";
+  };
   CHECK(problems_of(text_of(limits::json_entry_text_bytes_max)).empty());
   CHECK(problems_of(text_of(limits::json_entry_text_bytes_max + 1))
             .find("one entry holds too much text | the limit is 8 MiB") != std::string::npos);
@@ -466,7 +474,8 @@ TEST_CASE(".jsonc has its mistakes too", "[support]") {
     return fmt::format("PKI001  | not valid JSON: {} | {}", what, hint);
   };
   const std::string value = "; expected '[', '{', or a literal";
-  const std::string_view too_early = "the file ends too early; a closing bracket or quote is missing";
+  const std::string_view too_early =
+      "the file ends too early; a closing bracket or quote is missing";
   for (const auto& [marked, expected] : std::vector<std::pair<std::string_view, std::string>>{
            {"{\"a\": [1,»,2]}", row("unexpected ','" + value)},
            {"{\"a\": [1,»,]}", row("unexpected ','" + value)},
@@ -474,14 +483,14 @@ TEST_CASE(".jsonc has its mistakes too", "[support]") {
            {"{»,}", row("unexpected ','; expected string literal")},
            {"{\"a\": 1, /* c */ », }", row("unexpected ','; expected string literal")},
            {"{\"a\": »,}", row("unexpected ','" + value)},
-           {"{\"a\": /* é */ [1 /* c */ »2]}",
-            row("unexpected number literal; expected ']'")},
-           {"{\"a\": 1 // b\n »\"c\": 2}",
-            row("unexpected string literal; expected '}'", "a comma or colon is missing before it")},
+           {"{\"a\": /* é */ [1 /* c */ »2]}", row("unexpected number literal; expected ']'")},
+           {"{\"a\": 1 // b\n »\"c\": 2}", row("unexpected string literal; expected '}'",
+                                               "a comma or colon is missing before it")},
            {"{\"a\": 1 »/* never closed", row("invalid literal")},
            {"{\"a\": 1 »/ 2}", row("invalid literal")},
            {"{\"a\": 1} // c\n»2", row("unexpected number literal; expected end of input")},
-           {"{\"a\": 1, // c\n»", row("unexpected end of input; expected string literal", too_early)},
+           {"{\"a\": 1, // c\n»",
+            row("unexpected end of input; expected string literal", too_early)},
            {"»// only this\n ",
             "PKI001  | the file is empty | begin with {\"version\": 1, \"accounts\": {...}}"},
        }) {

@@ -34,9 +34,8 @@ TEST_CASE("above the most that is asked for, distance is only more", "[support]"
 }
 
 TEST_CASE("the nearest word is near, and the first of those equally near", "[support]") {
-  constexpr std::array<std::string_view, 7> words{"vault",  "secret",      "security-key",
-                                                  "totp",   "push",        "platform",
-                                                  "secrets"};
+  constexpr std::array<std::string_view, 7> words{"vault", "secret",   "security-key", "totp",
+                                                  "push",  "platform", "secrets"};
   CHECK(nearest("vualt", words) == "vault");
   CHECK(nearest("VAULT", words) == "vault");
   CHECK(nearest("security_key", words) == "security-key");
