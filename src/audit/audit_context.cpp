@@ -54,7 +54,10 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       single_points(find_single_points(audited, graph, {.max_outage = policy.max_outage})),
       circles(find_circles(audited, graph, policy.max_outage)),
       importance(effective_importance(audited, graph, single_points)) {
-  for (const Importance effective : importance) top = std::max(top, effective);
+  // An account whose owners have all left is judged by one rule only, and sets no scope.
+  for (std::uint32_t i = 0; i < importance.size(); ++i) {
+    if (!abandoned(i)) top = std::max(top, importance[i]);
+  }
   administrators.resize(inventory.accounts.size());
   for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
     if (const Account* organisation = inventory.account(account(i).org.thing)) {
@@ -74,6 +77,7 @@ std::uint32_t AuditContext::index_of(const Account& account) const {
 }
 
 bool AuditContext::in_scope(std::uint32_t account) const {
+  if (abandoned(account)) return false;
   if (importance[account] == top) return true;
   return inventory.profile == Profile::team && top == Importance::critical &&
          importance[account] == Importance::high;

@@ -1,7 +1,6 @@
 #include "passkey_audit/graph/account_state.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace passkey_audit {
 namespace {
@@ -72,10 +71,10 @@ class RouteFinder {
   std::vector<bool> seen_;
 };
 
-// Which of the account's sign-in alternatives works with no waiting at all.
-std::optional<std::uint32_t> instant_sign_in(const AccessGraph& graph, const Closure& closure,
-                                             const std::vector<bool>& lost, NodeId account) {
-  if (!closure.usable(account)) return std::nullopt;
+// Some sign-in alternative of the account works with no waiting at all.
+bool signs_in_at_once(const AccessGraph& graph, const Closure& closure,
+                      const std::vector<bool>& lost, NodeId account) {
+  if (!closure.usable(account)) return false;
   for (std::uint32_t i = graph.first_alternative(account); i < graph.end_alternative(account);
        ++i) {
     const Alternative& alternative = graph.alternatives()[i];
@@ -84,9 +83,9 @@ std::optional<std::uint32_t> instant_sign_in(const AccessGraph& graph, const Clo
     if (!alternative.is_sign_in || alternative.wait != Hours{} || struck) continue;
     const auto instant = std::ranges::count_if(
         graph.parts(alternative), [&](NodeId part) { return closure.time[part.index] == Hours{}; });
-    if (static_cast<std::uint32_t>(instant) >= alternative.needed) return i;
+    if (static_cast<std::uint32_t>(instant) >= alternative.needed) return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace
@@ -102,15 +101,15 @@ std::vector<AccountState> account_states(const AccessGraph& graph, std::span<con
   std::vector<AccountState> states(graph.account_count());
   for (std::size_t i = 0; i < states.size(); ++i) {
     const NodeId account = graph.account(i);
-    if (const auto sign_in = instant_sign_in(graph, eventual, lost, account)) {
-      states[i] = {AccessState::open, Hours{}, routes.route(account, *sign_in)};
-    } else if (eventual.usable(account)) {
-      // The time is the shortest total waiting: one slow way may be quicker than several prompt
-      // ones in a row.
-      states[i] = {prompt.usable(account) ? AccessState::recoverable : AccessState::delayed,
-                   eventual.time[account.index],
-                   routes.route(account, eventual.through[account.index])};
-    }
+    if (!eventual.usable(account)) continue;  // locked out
+    // The route is the one by which the account was first reached: it cannot lead through what
+    // only the account itself opens. The time is the shortest total waiting: one slow way may be
+    // quicker than several prompt ones in a row.
+    const AccessState state = signs_in_at_once(graph, eventual, lost, account) ? AccessState::open
+                              : prompt.usable(account) ? AccessState::recoverable
+                                                       : AccessState::delayed;
+    states[i] = {state, eventual.time[account.index],
+                 routes.route(account, eventual.through[account.index])};
   }
   return states;
 }

@@ -180,7 +180,8 @@ class Knots {
         if (part == start) return loop_back(start, node, came_from);
         if (component_[part.index] != component || came_from.contains(part)) continue;
         came_from[part] = node;
-        if (graph_[part].thing.told()) {
+        // An account's own password is one name with the account.
+        if (graph_[part].thing.told() && graph_[part].part == Part::itself) {
           queue.push_back(part);
         } else {
           queue.push_front(part);

@@ -123,7 +123,9 @@ class FileVisitor final : public JsonVisitor {
     const std::string_view key = value.key();
     if (!key.starts_with("x-") && !reader_.expect(value, JsonType::string)) return;
     const std::string text = value.dump();
-    if (looks_secret(text) || looks_secret(key)) {
+    if (looks_secret(key)) {
+      reader_.secret(value.key_at(), value.pointer());
+    } else if (looks_secret(text)) {
       reader_.secret(value);
     } else {
       reader_.inventory().kept_members[""].emplace_back(value.key(), text);

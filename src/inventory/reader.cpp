@@ -321,7 +321,9 @@ bool Reader::keep_member(JsonValue object, JsonValue member, bool keeps_name) {
   if (!name && !key.starts_with("x-")) return false;
   if (name && !expect(member, JsonType::string)) return true;
   const std::string text = member.dump();
-  if (looks_secret(text) || looks_secret(key)) {
+  if (looks_secret(key)) {
+    secret(member.key_at(), member.pointer());
+  } else if (looks_secret(text)) {
     secret(member);
   } else {
     inventory_.kept_members[object.pointer()].emplace_back(key, text);

@@ -142,7 +142,7 @@ void Writer::write(std::string_view key, const List<Reference>& references) {
 }
 
 void Writer::write(std::string_view key, const StoredCopies& copies) {
-  if (!copies.told()) return;
+  if (!copies.told() && !copies.details.told()) return;  // an object may hold kept members alone
   const std::string pointer = pointer_ + pointer_segment(key);
   if (!copies.details.told()) {
     object_[std::string(key)] = list_json(copies.stored_in, pointer);

@@ -78,9 +78,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   const std::uint32_t limit = age_max(context);
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
-    const bool nothing_of_its_own = account.recovery.empty() && account.codes.none();
-    if (context.abandoned(i)) continue;
-    if (nothing_of_its_own && context.opened_through_others(account)) continue;
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
     const std::optional<Date> last = last_test(context, account);
     const std::uint32_t age = last ? days_since(context, *last) : 0;
     if (last && age <= limit) continue;

@@ -74,7 +74,9 @@ constexpr std::string_view household = R"({
     "tablet": {"type": "tablet"}
   },
   "authenticators": {
-    "icloud": {"type": "vault", "vendor": "apple", "account": "apple", "devices": ["iphone", "macbook"]},
+    "icloud": {
+      "type": "vault", "vendor": "apple", "account": "apple", "devices": ["iphone", "macbook"]
+    },
     "passcode": {"type": "secret", "opens": ["iphone", "icloud"], "stored_in": ["memory"]},
     "hello": {"type": "platform", "device": "pc"},
     "key-a": {"type": "security-key", "place": "carried"},
@@ -194,7 +196,8 @@ TEST_CASE("the platforms that go with a vendor", "[graph]") {
     "devices": {
       "d1": {"type": "phone", "platform": "ios"}, "d2": {"type": "tablet", "platform": "ipados"},
       "d3": {"type": "laptop", "platform": "macos"}, "d4": {"type": "phone", "platform": "android"},
-      "d5": {"type": "laptop", "platform": "chromeos"}, "d6": {"type": "laptop", "platform": "windows"},
+      "d5": {"type": "laptop", "platform": "chromeos"},
+      "d6": {"type": "laptop", "platform": "windows"},
       "d7": {"type": "laptop", "platform": "linux"}, "d8": {"type": "other"}},
     "accounts": {
       "a": {"vendor": "apple"}, "b": {"vendor": "google"}, "c": {"vendor": "microsoft"},
@@ -214,7 +217,8 @@ TEST_CASE("the platforms that go with a vendor", "[graph]") {
 TEST_CASE("passkeys to register again after leaving a vendor", "[graph]") {
   const Model model = model_of(R"({"version": 1,
     "devices": {
-      "pixel": {"type": "phone", "platform": "android"}, "pc": {"type": "desktop", "platform": "linux"}},
+      "pixel": {"type": "phone", "platform": "android"},
+      "pc": {"type": "desktop", "platform": "linux"}},
     "authenticators": {
       "its-vault": {"type": "vault", "vendor": "google", "devices": ["pc"]},
       "other-vault": {"type": "vault", "vendor": "acme", "devices": ["pixel"]},

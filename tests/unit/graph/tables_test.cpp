@@ -62,6 +62,19 @@ std::string states_after(const Model& model, std::string_view lost) {
   return joined(words);
 }
 
+// "phone pin gmail": what the account is opened with, each thing after what it needs.
+std::string route_to(const Model& model, std::string_view account_name, std::string_view lost) {
+  const Thing& account = model.inventory.things[model.inventory.things.find(account_name)];
+  const std::vector<AccountState> states =
+      account_states(model.graph, losses_of(model, lost), Duration{24});
+  Words words;
+  for (const Step& step : states[account.index].route) {
+    if (step.thing == ThingDirectory::memory) continue;  // where all secrets of a line are
+    words.push_back(id_of_part(model.inventory, step.thing, step.part));
+  }
+  return joined(words);
+}
+
 // "phone>gmail,bank pin>gmail,bank": what each loss on its own locks out; "!>a,b" are unreachable
 // with nothing lost.
 std::string single_points(const Model& model, std::vector<LossKind> kinds) {
@@ -209,6 +222,41 @@ TEST_CASE("what becomes of accounts, and how long it takes", "[graph]") {
     CAPTURE(row.line, row.lost);
     CHECK(states_after(model_of_line(row.line), row.lost) == row.states);
   }
+}
+
+TEST_CASE("the way in that is left", "[graph]") {
+  struct Row {
+    std::string_view line, account, lost, route;
+  };
+  const std::vector<Row> rows{
+      {"pw>mail", "mail", "", "pw mail"},
+      {"pw>mail", "mail", "pw", ""},
+      {"phone+pin>gmail gmail>bank", "bank", "", "phone pin gmail bank"},
+      {"phone+pin>gmail gmail>bank code>bank", "bank", "pin", "code bank"},
+      {"k>a k>b a+b>c", "c", "", "k a b c"},
+      {"k>a a>b b>c c>a j>b", "c", "k", "j b c"},
+      // no more than is needed, and the quickest of it
+      {"2:a+b+c>t", "t", "", "a b t"},
+      {"2:a+b+c>t", "t", "a", "b c t"},
+      {"a>x/2h b>y/5h 2:x+y+c>t", "t", "", "c a x t"},
+      {"a>x/2h b>y/5h 2:x+y+c>t", "t", "c", "a x b y t"},
+      // signing in before recovery, the quicker recovery before the slower
+      {"code>mail/0h pw>mail", "mail", "", "pw mail"},
+      {"a>mail/3d b>mail/2h", "mail", "", "b mail"},
+      {"a>mail/3d b>mail/2h", "mail", "b", "a mail"},
+      {"k>a/20h a>b/20h j>b/30h", "b", "", "j b"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.line, row.account, row.lost);
+    CHECK(route_to(model_of_line(row.line), row.account, row.lost) == row.route);
+  }
+}
+
+TEST_CASE("the way in does not lead through what it leads to", "[graph]") {
+  // The vault needs its account; of its two ways in only the password stands on its own.
+  CHECK(route_to(model_of_line("vault>apple pw>apple apple>vault"), "apple", "") == "pw apple");
+  CHECK(route_to(model_of_line("vault>apple mail>apple apple>vault code>mail/0h"), "apple", "") ==
+        "code mail apple");
 }
 
 TEST_CASE("single points of failure among secrets", "[graph]") {

@@ -54,7 +54,8 @@ TEST_CASE("a source ends at a NUL byte or at its limit, and says which", "[suppo
 TEST_CASE("a file is read whole and digested on the way", "[support]") {
   const TemporaryFolder folder;
   const std::string text(700'000, 'x');  // more than one chunk
-  const auto source = FileSource::open(folder.write("a.json", text), UINT64_MAX);
+  const auto source =
+      FileSource::open(folder.write("a.json", text), UINT64_MAX, FileSource::Digest::sha256);
   REQUIRE(source.has_value());
   CHECK_FALSE((*source)->readable_by_others());
   CHECK(all_bytes(**source) == text);
