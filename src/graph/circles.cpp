@@ -169,22 +169,38 @@ class Knots {
     return shortest;
   }
 
-  // Breadth first, where a step to a thing counts one and a step to a nameless condition nothing.
+  // Shortest path back to the start. A step to another thing counts one; a step to a nameless
+  // condition, or from an account to its own password or codes, nothing.
   std::vector<ThingId> loop_through(NodeId start, std::uint32_t component) const {
-    std::map<NodeId, NodeId> came_from;
-    std::deque<NodeId> queue{start};
+    struct Reached {
+      std::size_t things = 0;
+      NodeId from;
+      ThingId last;  // thing on the way
+    };
+    std::map<NodeId, Reached> reached{{start, {.last = graph_[start].thing}}};
+    std::deque<std::pair<NodeId, std::size_t>> queue{{start, 0}};
     while (!queue.empty()) {
-      const NodeId node = queue.front();
+      const auto [node, things] = queue.front();
       queue.pop_front();
+      if (things > reached[node].things) continue;  // there was a shorter way
       for (const NodeId part : needs_[node.index]) {
-        if (part == start) return loop_back(start, node, came_from);
-        if (component_[part.index] != component || came_from.contains(part)) continue;
-        came_from[part] = node;
-        // An account's own password is one name with the account.
-        if (graph_[part].thing.told() && graph_[part].part == Part::itself) {
-          queue.push_back(part);
+        if (part == start) {
+          std::map<NodeId, NodeId> came_from;
+          for (const auto& [to, how] : reached) came_from[to] = how.from;
+          return loop_back(start, node, came_from);
+        }
+        if (component_[part.index] != component) continue;
+        const ThingId last = reached[node].last;
+        const ThingId thing = graph_[part].thing;
+        const bool counts = thing.told() && thing != last;
+        const Reached next{things + (counts ? 1 : 0), node, counts ? thing : last};
+        const auto [known, is_new] = reached.try_emplace(part, next);
+        if (!is_new && known->second.things <= next.things) continue;
+        known->second = next;
+        if (counts) {
+          queue.emplace_back(part, next.things);
         } else {
-          queue.push_front(part);
+          queue.emplace_front(part, next.things);
         }
       }
     }
