@@ -23,7 +23,9 @@ std::string rich_text() {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-Date day(std::string_view text) { return *parse_date(text); }
+Date day(std::string_view text) {
+  return *parse_date(text);
+}
 
 // Things by their ids, and alternatives the way the file writes them.
 class Ids {
