@@ -1,6 +1,7 @@
 #include "passkey_audit/graph/account_state.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace passkey_audit {
 namespace {
@@ -13,8 +14,10 @@ class RouteFinder {
     for (std::uint32_t i = 0; i < closure.order.size(); ++i) rank_[closure.order[i].index] = i;
   }
 
-  std::vector<Step> route(NodeId account, std::uint32_t alternative) {
+  // No value when the alternative leads through what only the account itself opens.
+  std::optional<std::vector<Step>> route(NodeId account, std::uint32_t alternative) {
     std::vector<Step> steps;
+    bool comes_back = false;
     std::vector<NodeId> visited;
     std::vector<Frame> stack;
     const auto enter = [&](NodeId node, std::uint32_t through) {
@@ -27,14 +30,18 @@ class RouteFinder {
       Frame& frame = stack.back();
       if (frame.next < frame.parts.size()) {
         const NodeId part = frame.parts[frame.next++];
+        comes_back |= part == account;
         if (!seen_[part.index]) enter(part, closure_.through[part.index]);
         continue;
       }
-      add_step(steps, {graph_.alternatives()[frame.through].kept_at});
-      add_step(steps, {graph_[frame.node].thing, graph_[frame.node].part});
+      const Alternative& taken = graph_.alternatives()[frame.through];
+      const Node& node = graph_[frame.node];
+      add_step(steps, {.thing = taken.kept_at});
+      add_step(steps, {node.thing, node.part, taken.kept_at, taken.wait});
       stack.pop_back();
     }
     for (const NodeId node : visited) seen_[node.index] = false;
+    if (comes_back) return std::nullopt;
     return steps;
   }
 
@@ -47,8 +54,8 @@ class RouteFinder {
   };
 
   static void add_step(std::vector<Step>& steps, Step step) {
-    const bool new_step = step.thing.told() && std::ranges::find(steps, step) == steps.end();
-    if (new_step) steps.push_back(step);
+    const bool is_new = step.thing.told() && std::ranges::find(steps, step) == steps.end();
+    if (is_new) steps.push_back(step);
   }
 
   // The quickest parts, as many as are needed.
@@ -71,21 +78,22 @@ class RouteFinder {
   std::vector<bool> seen_;
 };
 
-// Some sign-in alternative of the account works with no waiting at all.
-bool signs_in_at_once(const AccessGraph& graph, const Closure& closure,
-                      const std::vector<bool>& lost, NodeId account) {
-  if (!closure.usable(account)) return false;
+// The sign-ins of the account that work with no waiting at all.
+std::vector<std::uint32_t> instant_sign_ins(const AccessGraph& graph, const Closure& closure,
+                                            const std::vector<bool>& lost, NodeId account) {
+  std::vector<std::uint32_t> instant;
+  if (!closure.usable(account)) return instant;
   for (std::uint32_t i = graph.first_alternative(account); i < graph.end_alternative(account);
        ++i) {
     const Alternative& alternative = graph.alternatives()[i];
     const bool struck = std::ranges::any_of(graph.struck_by(alternative),
                                             [&](LossId loss) { return bool{lost[loss.index]}; });
     if (!alternative.is_sign_in || alternative.wait != Hours{} || struck) continue;
-    const auto instant = std::ranges::count_if(
+    const auto parts = std::ranges::count_if(
         graph.parts(alternative), [&](NodeId part) { return closure.time[part.index] == Hours{}; });
-    if (static_cast<std::uint32_t>(instant) >= alternative.needed) return true;
+    if (static_cast<std::uint32_t>(parts) >= alternative.needed) instant.push_back(i);
   }
-  return false;
+  return instant;
 }
 
 }  // namespace
@@ -102,14 +110,24 @@ std::vector<AccountState> account_states(const AccessGraph& graph, std::span<con
   for (std::size_t i = 0; i < states.size(); ++i) {
     const NodeId account = graph.account(i);
     if (!eventual.usable(account)) continue;  // locked out
-    // The route is the one by which the account was first reached: it cannot lead through what
-    // only the account itself opens. The time is the shortest total waiting: one slow way may be
-    // quicker than several prompt ones in a row.
-    const AccessState state = signs_in_at_once(graph, eventual, lost, account) ? AccessState::open
+    // The time is the shortest total waiting: one slow way may be quicker than several prompt ones
+    // in a row. The way by which the account was first reached cannot lead through what only the
+    // account itself opens; a sign-in may.
+    const auto sign_ins = instant_sign_ins(graph, eventual, lost, account);
+    const AccessState state = !sign_ins.empty()        ? AccessState::open
                               : prompt.usable(account) ? AccessState::recoverable
                                                        : AccessState::delayed;
-    states[i] = {state, eventual.time[account.index],
-                 routes.route(account, eventual.through[account.index])};
+    const std::uint32_t first = eventual.through[account.index];
+    auto route = routes.route(account, first);
+    if (!graph.alternatives()[first].is_sign_in) {
+      for (const std::uint32_t sign_in : sign_ins) {
+        auto other = routes.route(account, sign_in);
+        if (!other) continue;
+        route = std::move(other);
+        break;
+      }
+    }
+    states[i] = {state, eventual.time[account.index], std::move(*route)};
   }
   return states;
 }

@@ -464,7 +464,7 @@ class Translator {
     }
     const auto add_ways = [&](const List<Way>& ways, bool is_sign_in) {
       for (const Way& way : ways) {
-        Draft draft{.is_sign_in = is_sign_in};
+        Draft draft{.is_sign_in = is_sign_in, .is_recovery = !is_sign_in};
         if (!way.works_when_locked) draft.struck_by.push_back(nodes.loss);
         add_way(nodes.account, way, &account, std::move(draft));
       }
@@ -475,7 +475,8 @@ class Translator {
     if (const Account* organisation = inventory_.account(account.org.thing)) {
       const AccountNodes& of = nodes_of(*organisation);
       if (!expired(organisation->expires_on)) {
-        builder_.add(of.account, {.parts = {nodes.named}, .struck_by = {of.loss}});
+        builder_.add(of.account,
+                     {.parts = {nodes.named}, .is_recovery = true, .struck_by = {of.loss}});
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <tuple>
 
 namespace passkey_audit {
 namespace {
@@ -27,11 +28,14 @@ class Struck {
 
 struct Arrival {
   Hours time;
+  bool is_recovery;
   std::uint32_t alternative;
 
-  // For a queue that gives the earliest first; of equal ones the first in the inventory.
+  // For a queue that gives the earliest first; of equal ones whatever needs no recovery, because
+  // nobody recovers an account that can be signed in to; then the first in the inventory.
   friend bool operator<(const Arrival& a, const Arrival& b) {
-    return std::pair(b.time, b.alternative) < std::pair(a.time, a.alternative);
+    return std::tie(b.time, b.is_recovery, b.alternative) <
+           std::tie(a.time, a.is_recovery, a.alternative);
   }
 };
 
@@ -47,7 +51,7 @@ Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, 
   for (std::uint32_t i = 0; i < alternatives.size(); ++i) {
     missing[i] = alternatives[i].needed;
     if (missing[i] == 0 && patience.allows(alternatives[i]) && !struck(alternatives[i])) {
-      arrivals.push({alternatives[i].wait, i});
+      arrivals.push({alternatives[i].wait, alternatives[i].is_recovery, i});
     }
   }
   while (!arrivals.empty()) {
@@ -62,7 +66,7 @@ Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, 
       // Nodes come in rising order of time, so the last one needed is the slowest.
       if (missing[next] == 0 || --missing[next] != 0) continue;
       if (!patience.allows(alternatives[next]) || struck(alternatives[next])) continue;
-      arrivals.push({arrival.time + alternatives[next].wait, next});
+      arrivals.push({arrival.time + alternatives[next].wait, alternatives[next].is_recovery, next});
     }
   }
   return closure;

@@ -33,6 +33,7 @@ void GraphBuilder::add(NodeId node, Draft draft) {
                           .needed = needed,
                           .wait = draft.wait,
                           .is_sign_in = draft.is_sign_in,
+                          .is_recovery = draft.is_recovery,
                           .kept_at = draft.kept_at};
   alternative.parts_begin = static_cast<std::uint32_t>(parts_.size());
   parts_.insert(parts_.end(), draft.parts.begin(), draft.parts.end());

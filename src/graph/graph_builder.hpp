@@ -17,6 +17,7 @@ class GraphBuilder {
     std::uint32_t needed = all;  // of the parts
     Hours wait;
     bool is_sign_in = false;
+    bool is_recovery = false;
     ThingId kept_at;
     std::vector<LossId> struck_by;
 

@@ -51,7 +51,8 @@ struct Alternative {
   NodeId node;               // that it makes usable
   std::uint32_t needed = 0;  // of its parts
   Hours wait;                // its own
-  bool is_sign_in = false;   // of an account; else recovery
+  bool is_sign_in = false;   // of an account
+  bool is_recovery = false;  // of an account
   ThingId kept_at;           // of a stored copy: the place, or `memory`
   std::uint32_t parts_begin = 0, parts_end = 0;
   std::uint32_t struck_by_begin = 0, struck_by_end = 0;

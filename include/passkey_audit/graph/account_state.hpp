@@ -20,14 +20,20 @@ struct Words<AccessState> {
 struct Step {
   ThingId thing;
   Part part = Part::itself;
+  ThingId kept_at;  // of a copy: the place, or `memory`, where it is
+  Hours wait;       // of this step alone
 
-  friend bool operator==(const Step&, const Step&) = default;
+  // The same thing, wherever it is taken from.
+  friend bool operator==(const Step& a, const Step& b) {
+    return a.thing == b.thing && a.part == b.part;
+  }
 };
 
 struct AccountState {
   AccessState state = AccessState::locked_out;
   Hours wait = Hours::never();  // 0 when open
-  // The things used, each after what it needs; ends with the account. Empty when locked out.
+  // The things used, each after what it needs; ends with the account. Empty when locked out. Of an
+  // open account it is a sign-in that works at once, unless only its recovery makes that possible.
   std::vector<Step> route;
 };
 
