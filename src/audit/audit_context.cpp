@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
+#include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/graph/build_graph.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
@@ -11,6 +13,7 @@ namespace passkey_audit {
 namespace {
 
 constexpr std::size_t names_shown_max = 5;
+constexpr std::size_t losses_named_max = 3;
 
 LossSet every_device(const AccessGraph& graph) {
   LossSet devices;
@@ -18,6 +21,28 @@ LossSet every_device(const AccessGraph& graph) {
     if (graph.losses()[LossId{i}].kind == LossKind::device) devices.push_back({i});
   }
   return devices;
+}
+
+bool is_alphanumeric(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+char lower(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+
+// The beginning of a product's name that spells the company's id: "GOV.UK" for "gov-uk", "Google"
+// of "Google Account". Empty when there is none.
+std::string_view spelled(std::string_view id, std::string_view product) {
+  std::size_t used = 0;
+  for (const char c : id) {
+    if (!is_alphanumeric(c)) continue;
+    while (used < product.size() && !is_alphanumeric(product[used])) ++used;
+    if (used == product.size() || lower(product[used]) != lower(c)) return {};
+    ++used;
+  }
+  const bool whole_word = used == product.size() || !is_alphanumeric(product[used]);
+  return whole_word ? product.substr(0, used) : std::string_view();
 }
 
 // An account matters as much as the most important account that goes with it.
@@ -90,6 +115,13 @@ bool AuditContext::opened_through_others(const Account& account) const {
   });
   return (has_administrators || account.federated_via.told()) && only_keys &&
          account.password.none() && account.other_sign_in.empty();
+}
+
+bool AuditContext::says_how_you_get_in(const Account& account) const {
+  return account.passkeys.told() || account.password.told() || account.second_factors.told() ||
+         account.totp.told() || account.codes.told() || account.other_sign_in.told() ||
+         account.federated_via.told() || account.recovery.told() ||
+         !administrators[index_of(account)].empty();
 }
 
 const std::vector<std::uint32_t>& AuditContext::vaults_guarded_by(const Account& account) const {
@@ -168,19 +200,88 @@ std::string AuditContext::losing(const Loss& loss) const {
   switch (loss.kind) {
     case LossKind::device:
     case LossKind::security_key: return fmt::format("Losing {}", what());
-    case LossKind::phone_number: return fmt::format("Losing the number {}", what());
+    case LossKind::phone_number: {
+      const std::string number = what();
+      const bool digits = number.starts_with('+') || number.find_first_of("0123456789") == 0;
+      return fmt::format("Losing {}{}", digits ? "the number " : "", number);
+    }
     case LossKind::copy:
       return loss.kept_at == ThingDirectory::carried
-                 ? fmt::format("Losing the copy of {} that you carry", what())
-                 : fmt::format("Losing the copy of {} at {}", what(), name(loss.kept_at));
+                 ? fmt::format("Losing the paper with {} that you carry", what())
+                 : fmt::format("Losing the paper with {} at {}", what(), name(loss.kept_at));
     case LossKind::secret: return fmt::format("Forgetting {}", what());
     case LossKind::person: return fmt::format("Losing {}", what());
     case LossKind::account: return fmt::format("Losing access to {}", what());
     case LossKind::signed_out: return fmt::format("Being signed out of {} everywhere", what());
     case LossKind::place: return fmt::format("Losing {}", place_name(loss.name));
-    case LossKind::vendor: return fmt::format("Losing every account at {}", safe_text(loss.name));
+    case LossKind::vendor: {
+      const std::string company = vendor_name(loss.name);
+      const std::size_t accounts = loss.members.size();
+      if (accounts == 0) return fmt::format("Losing everything you keep with {}", company);
+      return accounts == 1 ? fmt::format("Losing your {} account", company)
+                           : fmt::format("Losing all your {} accounts", company);
+    }
   }
   return {};
+}
+
+std::string AuditContext::losing(const LossSet& losses) const {
+  const std::size_t shown = losses.size() > losses_named_max ? losses_named_max - 1 : losses.size();
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i != 0) text += i + 1 == losses.size() ? " and " : ", ";
+    const std::string one = losing(graph.losses()[losses[i]]);
+    text += i == 0 ? one : uncapitalized(one);
+  }
+  if (shown < losses.size()) text += fmt::format(" and {} more losses", losses.size() - shown);
+  return text;
+}
+
+std::string AuditContext::effect_in_words(const LossEffect& effect) const {
+  return effect_in_words(effect, {effect.loss});
+}
+
+std::string AuditContext::effect_in_words(const LossEffect& effect, const LossSet& losses) const {
+  std::string text;
+  if (!effect.locked_out.empty()) {
+    text = fmt::format("locks you out of {}", names(effect.locked_out));
+  }
+  if (!effect.delayed.empty()) {
+    text += text.empty() ? "" : ", and ";
+    const auto time = longest_wait(losses, effect.delayed);
+    text += time ? fmt::format("keeps {} shut for {}", names(effect.delayed), *time)
+                 : fmt::format("delays your access to {}", names(effect.delayed));
+  }
+  return text;
+}
+
+// "5 days", "up to 5 days" where they differ; no value when nobody can tell. Takes one more
+// closure, so the largest inventories do without.
+std::optional<std::string> AuditContext::longest_wait(
+    const LossSet& losses, const std::vector<std::uint32_t>& accounts) const {
+  constexpr std::size_t nodes_max = 5000;
+  if (graph.nodes().size() > nodes_max) return std::nullopt;
+  const Closure after = least_closure(graph, losses, Patience::eventual());
+  Hours shortest = Hours::never(), longest;
+  for (const std::uint32_t account : accounts) {
+    shortest = std::min(shortest, after.time[graph.account(account).index]);
+    longest = std::max(longest, after.time[graph.account(account).index]);
+  }
+  if (longest.is_unknown() || longest.is_never()) return std::nullopt;
+  return fmt::format("{}{}", shortest == longest ? "" : "up to ", spoken_duration({longest.value}));
+}
+
+std::string AuditContext::vendor_name(std::string_view vendor) const {
+  const auto in_products = [&](const auto& products) {
+    std::string_view company;
+    for (const auto& product : products) {
+      if (company.empty() && product.vendor == vendor) company = spelled(vendor, product.name);
+    }
+    return company;
+  };
+  std::string_view company = in_products(catalog.services());
+  if (company.empty()) company = in_products(catalog.providers());
+  return company.empty() ? capitalized(safe_text(vendor)) : safe_text(company);
 }
 
 NodeId AuditContext::node(ThingId thing) const {

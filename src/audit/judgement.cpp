@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
+
+#include "passkey_audit/audit/wording.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -11,77 +14,151 @@ std::size_t judged_accounts(const AuditContext& context) {
   return static_cast<std::size_t>(std::ranges::count(context.single_points.abandoned, false));
 }
 
-std::vector<std::uint32_t> unreachable_accounts(const AuditContext& context) {
+// The accounts about which the file says nothing of getting in.
+std::vector<std::uint32_t> accounts_without_ways_in(const AuditContext& context) {
   std::vector<std::uint32_t> accounts;
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
-    if (context.single_points.unreachable_now[i]) accounts.push_back(i);
+    const bool silent = !context.says_how_you_get_in(context.account(i));
+    if (silent && !context.abandoned(i)) accounts.push_back(i);
   }
   return accounts;
 }
 
-// How much an effect hurts: important accounts before many accounts.
-std::pair<int, std::size_t> harm(const AuditContext& context, const LossEffect& effect) {
-  int worst = -1;
-  for (const auto* out : {&effect.locked_out, &effect.delayed}) {
-    for (const std::uint32_t account : *out) {
-      worst = std::max(worst, static_cast<int>(context.importance[account]));
-    }
+// Of accounts that are out of reach with nothing lost. No value: there are none.
+std::optional<std::string> unreachable_in_words(const AuditContext& context) {
+  std::vector<std::uint32_t> shut, slow;
+  Hours longest;
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const bool known = context.says_how_you_get_in(context.account(i));
+    if (!context.single_points.unreachable_now[i] || !known) continue;
+    const AccountState& state = context.states[i];
+    (state.state == AccessState::locked_out ? shut : slow).push_back(i);
+    longest = std::max(longest, state.wait);
   }
-  return {worst, effect.locked_out.size() + effect.delayed.size()};
+  if (!shut.empty()) {
+    return fmt::format("as described, you cannot get into {} even now", context.names(shut));
+  }
+  if (slow.empty()) return std::nullopt;
+  return fmt::format(
+      "as described, getting into {} takes {} even now", context.names(slow),
+      longest.is_unknown() ? "a time that nobody can tell" : spoken_duration({longest.value}));
 }
 
-std::string worst_loss(const AuditContext& context) {
-  const auto& effects = context.single_points.listed;
-  const auto worst = std::ranges::max_element(
-      effects, {}, [&](const LossEffect& effect) { return harm(context, effect); });
-  const std::size_t count = worst->locked_out.size() + worst->delayed.size();
-  std::string losing = context.losing(context.graph.losses()[worst->loss]);
-  losing.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(losing.front())));
+std::string loss_in_words(const AuditContext& context, const LossEffect& effect) {
+  const std::string losing = uncapitalized(context.losing(context.graph.losses()[effect.loss]));
+  const std::size_t count = effect.locked_out.size() + effect.delayed.size();
   const std::size_t of = judged_accounts(context);
-  const std::string_view what =
-      worst->locked_out.empty() ? "delays your access to" : "locks you out of";
-  if (count == of) {
-    return fmt::format(
-        "{} {} {}", losing, what,
-        of == 1 ? context.names(worst->locked_out.empty() ? worst->delayed : worst->locked_out)
-                : fmt::format("all {} accounts", of));
+  if (count == of && effect.delayed.empty() && of > 1) {
+    return fmt::format("{} locks you out of {}", losing, all_accounts(of));
   }
-  return fmt::format("{} {} {} of {} accounts", losing, what, count, of);
+  std::string share;
+  if (of > 1) share = count == of ? all_accounts(of) : fmt::format("{} of {} accounts", count, of);
+  return fmt::format("{} {}{}", losing, context.effect_in_words(effect),
+                     share.empty() ? "" : fmt::format(" ({})", share));
+}
+
+std::string circle_in_words(const AuditContext& context, const Finding& finding) {
+  const auto& circles = context.circles;
+  const auto circle = std::ranges::find_if(
+      circles, [&](const Circle& one) { return one.loop.front() == finding.at; });
+  // Accounts that only lead into the circle do not recover one another.
+  const auto& accounts = circle == circles.end() ? finding.accounts : circle->accounts;
+  return fmt::format("without your devices, {} can only be recovered through {}",
+                     context.names(accounts), accounts.size() == 1 ? "itself" : "each other");
+}
+
+// The sentence of the worst finding that says what would happen. No value: there is none that
+// matters.
+std::optional<std::string> worst_in_words(const AuditReport& report) {
+  for (const Finding& finding : report.findings) {
+    if (!report.calls_for_action(finding)) continue;
+    if (finding.is_circle()) return circle_in_words(report.context, finding);
+    const LossEffect* effect = report.effect_of(finding);
+    if (effect != nullptr) return loss_in_words(report.context, *effect);
+  }
+  return std::nullopt;
+}
+
+// Of the single points of failure: important accounts before many accounts, being locked out before
+// waiting. Null: there are none.
+const LossEffect* worst_loss(const AuditContext& context) {
+  const auto harm = [&](const LossEffect& effect) {
+    Importance worst = Importance::normal;
+    for (const auto* out : {&effect.locked_out, &effect.delayed}) {
+      for (const std::uint32_t account : *out) worst = std::max(worst, context.importance[account]);
+    }
+    return std::tuple(worst, !effect.locked_out.empty(),
+                      effect.locked_out.size() + effect.delayed.size());
+  };
+  const auto& effects = context.single_points.listed;
+  const auto worst = std::ranges::max_element(effects, {}, harm);
+  return worst == effects.end() ? nullptr : &*worst;
+}
+
+bool concerns_scope(const AuditContext& context, const LossEffect& effect) {
+  const auto in_scope = [&](std::uint32_t account) { return context.in_scope(account); };
+  return std::ranges::any_of(effect.locked_out, in_scope) ||
+         std::ranges::any_of(effect.delayed, in_scope);
+}
+
+std::string safe_in_words(const AuditContext& context, const LossEffect* minor_loss) {
+  if (minor_loss != nullptr) {
+    return fmt::format("no single loss locks you out of your most important accounts; {}",
+                       loss_in_words(context, *minor_loss));
+  }
+  const std::size_t of = judged_accounts(context);
+  return fmt::format("no single loss locks you out of {}",
+                     of == 1   ? "your account"
+                     : of == 2 ? "either of your accounts"
+                               : fmt::format("any of your {} accounts", of));
+}
+
+// Where nothing is as bad as a loss or a circle.
+Verdict verdict_by_checks(const AuditReport& report, const LossEffect* minor_loss) {
+  if (report.safe()) {
+    return {true, fmt::format("SAFE: {}.", safe_in_words(report.context, minor_loss))};
+  }
+  const std::string_view of_which = minor_loss == nullptr ? "" : " of your most important accounts";
+  const auto with_status = [&](ItemStatus status) {
+    return std::ranges::count(report.scorecard.items, status, &ItemVerdict::status);
+  };
+  if (const auto failing = with_status(ItemStatus::fail); failing != 0) {
+    return {false, fmt::format("NOT SAFE YET: no single loss locks you out{}, but {} of {} checks "
+                               "{}.",
+                               of_which, failing, item_count, failing == 1 ? "fails" : "fail")};
+  }
+  if (const auto unknown = with_status(ItemStatus::unknown); unknown != 0) {
+    return {false, fmt::format("NOT KNOWN: no single loss is seen to lock you out{}, but {} of {} "
+                               "checks could not be judged.",
+                               of_which, unknown, item_count)};
+  }
+  return {false, fmt::format("NOT SAFE YET: no single loss locks you out{}, but something serious "
+                             "is left to do.",
+                             of_which)};
 }
 
 }  // namespace
 
 Verdict verdict_of(const AuditReport& report) {
   const AuditContext& context = report.context;
-  const std::size_t accounts = judged_accounts(context);
-  if (accounts == 0) return {false, "NOTHING TO JUDGE: the inventory has no accounts."};
-  if (const auto out = unreachable_accounts(context); !out.empty()) {
-    return {false, fmt::format("NOT SAFE: as described, you cannot get into {} even now.",
-                               context.names(out))};
+  if (judged_accounts(context) == 0) {
+    return {false, "NOTHING TO JUDGE: the inventory has no accounts."};
   }
-  if (report.safe()) {
-    const bool none = context.single_points.listed.empty();
-    return {true,
-            none ? fmt::format("SAFE: no single loss locks you out of {}.",
-                               accounts == 1 ? "your account"
-                                             : fmt::format("any of your {} accounts", accounts))
-                 : "SAFE: no single loss locks you out of an account that matters."};
+  if (const auto out = unreachable_in_words(context)) {
+    return {false, fmt::format("NOT SAFE: {}.", *out)};
   }
-  if (!context.single_points.listed.empty()) {
-    return {false, fmt::format("NOT SAFE YET: {}.", worst_loss(context))};
+  if (const auto worst = worst_in_words(report)) {
+    return {false, fmt::format("NOT SAFE YET: {}.", *worst)};
   }
-  std::size_t failing = 0, unknown = 0;
-  for (const ItemVerdict& item : report.scorecard.items) {
-    failing += item.status == ItemStatus::fail ? 1 : 0;
-    unknown += item.status == ItemStatus::unknown ? 1 : 0;
+  const LossEffect* loss = worst_loss(context);
+  if (loss != nullptr && concerns_scope(context, *loss)) {
+    return {false, fmt::format("NOT SAFE YET: {}.", loss_in_words(context, *loss))};
   }
-  if (failing == 0 && unknown != 0) {
-    return {false, fmt::format("NOT KNOWN: no single loss is seen to lock you out, but {} of 8 "
-                               "checks could not be judged.",
-                               unknown)};
+  if (const auto accounts = accounts_without_ways_in(context); !accounts.empty()) {
+    return {false, fmt::format("NOT KNOWN: the file does not say how you get into {}.",
+                               context.names(accounts))};
   }
-  return {false, fmt::format("NOT SAFE YET: no single loss locks you out, but {} of 8 checks {}.",
-                             failing, failing == 1 ? "fails" : "fail")};
+  return verdict_by_checks(report, loss);
 }
 
 std::vector<std::string> unmet(const AuditReport& report, const Demands& demands) {

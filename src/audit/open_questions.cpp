@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "passkey_audit/inventory/references.hpp"
 
@@ -27,10 +27,16 @@ class Questions {
       : context_(context), inventory_(context.inventory) {}
 
   void ask(ThingId subject, std::string why) {
-    const bool asked = std::ranges::any_of(questions_, [&](const OpenQuestion& question) {
-      return question.subject == subject && question.why == why;
-    });
-    if (!asked) questions_.push_back({subject, std::move(why)});
+    if (asked_.emplace(subject, why).second) questions_.push_back({subject, std::move(why)});
+  }
+
+  void ask_about_ways_in() {
+    for (const Account& account : inventory_.accounts) {
+      if (context_.abandoned(context_.index_of(account))) continue;
+      if (!context_.says_how_you_get_in(account)) {
+        ask(account.thing, "does not say how you get in");
+      }
+    }
   }
 
   void ask_about_unknown() {
@@ -94,6 +100,7 @@ class Questions {
   const AuditContext& context_;
   const Inventory& inventory_;
   std::vector<OpenQuestion> questions_;
+  std::set<std::pair<ThingId, std::string>> asked_;
 };
 
 }  // namespace
@@ -101,11 +108,14 @@ class Questions {
 std::vector<OpenQuestion> open_questions(const AuditContext& context,
                                          const std::vector<NotJudged>& unknown) {
   Questions questions(context);
+  questions.ask_about_ways_in();
   questions.ask_about_unknown();
   questions.ask_about_copies();
   questions.ask_about_authenticators();
   for (const NotJudged& gap : unknown) {
-    questions.ask(context.account(gap.account).thing, gap.why);
+    // How its owner gets in comes before all that a rule would ask.
+    const Account& account = context.account(gap.account);
+    if (context.says_how_you_get_in(account)) questions.ask(account.thing, gap.why);
   }
   return questions.take();
 }

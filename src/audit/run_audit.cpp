@@ -1,21 +1,64 @@
 #include "passkey_audit/audit/run_audit.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "open_questions.hpp"
 
 namespace passkey_audit {
 namespace {
 
-// Worst first; within one severity, what concerns more accounts first; then by rule and subject,
-// so that the same inventory gives the same report.
-void sort_worst_first(std::vector<Finding>& findings) {
-  std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
-    if (a.severity != b.severity) return a.severity > b.severity;
-    if (a.accounts.size() != b.accounts.size()) return a.accounts.size() > b.accounts.size();
-    return std::pair(a.rule, std::string_view(a.subject)) <
-           std::pair(b.rule, std::string_view(b.subject));
+// `effects` are sorted by the text of their loss. Null: it is not among them.
+const LossEffect* find_effect(const AuditContext& context, const std::vector<LossEffect>& effects,
+                              std::string_view loss) {
+  const LossTable& losses = context.graph.losses();
+  const auto text_of = [&](const LossEffect& effect) {
+    return std::string_view(losses[effect.loss].text);
+  };
+  const auto found = std::ranges::lower_bound(effects, loss, {}, text_of);
+  return found != effects.end() && text_of(*found) == loss ? &*found : nullptr;
+}
+
+// What decides which of two findings comes first.
+struct Rank {
+  Severity severity;
+  // What would happen comes before what is missing: a loss that locks out, then a circle, then a
+  // loss that delays.
+  int harm;
+  Importance importance;  // of the most important account
+  std::size_t accounts;
+
+  friend auto operator<=>(const Rank&, const Rank&) = default;
+};
+
+Rank rank_of(const AuditReport& report, const Finding& finding) {
+  Rank rank{.severity = finding.severity,
+            .harm = 0,
+            .importance = Importance::normal,
+            .accounts = finding.accounts.size()};
+  const LossEffect* effect = report.effect_of(finding);
+  if (effect != nullptr) rank.harm = effect->locked_out.empty() ? 1 : 3;
+  if (finding.is_circle()) rank.harm = 2;
+  for (const std::uint32_t account : finding.accounts) {
+    rank.importance = std::max(rank.importance, report.context.importance[account]);
+  }
+  return rank;
+}
+
+// Worst first; equals by rule and subject, so that the same inventory gives the same report.
+void sort_worst_first(AuditReport& report) {
+  std::vector<std::pair<Rank, Finding>> ranked;
+  ranked.reserve(report.findings.size());
+  for (Finding& finding : report.findings) {
+    const Rank rank = rank_of(report, finding);
+    ranked.emplace_back(rank, std::move(finding));
+  }
+  std::ranges::stable_sort(ranked, [](const auto& a, const auto& b) {
+    if (a.first != b.first) return a.first > b.first;
+    return std::tie(a.second.rule, a.second.subject) < std::tie(b.second.rule, b.second.subject);
   });
+  report.findings.clear();
+  for (auto& [rank, finding] : ranked) report.findings.push_back(std::move(finding));
 }
 
 }  // namespace
@@ -30,6 +73,20 @@ bool AuditReport::safe() const {
   return !serious && complete;
 }
 
+const LossEffect* AuditReport::effect_of(const Finding& finding) const {
+  if (finding.losses.size() != 1) return nullptr;
+  return find_effect(context, context.single_points.plain, finding.losses.front());
+}
+
+bool AuditReport::only_repeats(const Finding& finding) const {
+  return finding.losses.size() == 1 &&
+         find_effect(context, context.single_points.listed, finding.losses.front()) == nullptr;
+}
+
+bool AuditReport::calls_for_action(const Finding& finding) const {
+  return !finding.waived && finding.severity >= Severity::medium && !only_repeats(finding);
+}
+
 AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> rules) {
   AuditReport report{.context = context};
   std::vector<NotJudged> unknown;
@@ -39,7 +96,7 @@ AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> 
     std::ranges::move(outcome.findings, std::back_inserter(report.findings));
     std::ranges::move(outcome.unknown, std::back_inserter(unknown));
   }
-  sort_worst_first(report.findings);
+  sort_worst_first(report);
   report.scorecard = grade(context, report.findings, unknown);
   report.not_judged = open_questions(context, unknown);
   return report;

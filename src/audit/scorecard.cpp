@@ -36,6 +36,11 @@ bool applies(const AuditContext& context, Item item, const Account& account) {
   return true;
 }
 
+// What can be judged of an account that says nothing of how its owner gets in.
+bool judged_without_ways_in(Item item) {
+  return item == Item::service_recovery;
+}
+
 enum class Pair : std::uint8_t { not_applicable, pass, unknown, fail };
 
 // One row for each account, one column for each item.
@@ -45,12 +50,7 @@ class Pairs {
         const std::vector<NotJudged>& unknown)
       : context_(context), rows_(context.inventory.accounts.size()) {
     for (std::uint32_t account = 0; account < rows_.size(); ++account) {
-      if (context.abandoned(account)) continue;
-      for (std::size_t item = 0; item < item_count; ++item) {
-        if (applies(context, static_cast<Item>(item), context.account(account))) {
-          rows_[account][item] = Pair::pass;
-        }
-      }
+      if (!context.abandoned(account)) begin(account);
     }
     for (const NotJudged& gap : unknown) raise(gap.account, gap.item, Pair::unknown);
     for (const Finding& finding : findings) {
@@ -99,6 +99,17 @@ class Pairs {
   }
 
  private:
+  // Where no rule has anything to say, the account passes, if there is something to judge it by.
+  void begin(std::uint32_t index) {
+    const Account& account = context_.account(index);
+    const bool knows_ways_in = context_.says_how_you_get_in(account);
+    for (std::size_t i = 0; i < item_count; ++i) {
+      const auto item = static_cast<Item>(i);
+      if (!applies(context_, item, account)) continue;
+      rows_[index][i] = knows_ways_in || judged_without_ways_in(item) ? Pair::pass : Pair::unknown;
+    }
+  }
+
   // A finding about an item that does not concern the account leaves it alone.
   void raise(std::uint32_t account, Item item, Pair to) {
     Pair& pair = rows_[account][static_cast<std::size_t>(item)];

@@ -22,7 +22,7 @@ struct Options {
 std::optional<Scenario> scenario_of_losses(const Options& options, const AuditContext& context,
                                            const Session& session) {
   const LossTable& table = context.graph.losses();
-  Scenario scenario{.id = "what-if", .title = "If this is lost"};
+  Scenario scenario{.id = "what-if"};
   for (const std::string& text : options.lose) {
     const auto loss = table.find(text);
     if (!loss) {
@@ -39,6 +39,7 @@ std::optional<Scenario> scenario_of_losses(const Options& options, const AuditCo
                     [&](LossId loss) -> const std::string& { return table[loss].text; });
   auto& losses = scenario.losses;
   losses.erase(std::unique(losses.begin(), losses.end()), losses.end());
+  scenario.title = context.losing(losses);
   return scenario;
 }
 

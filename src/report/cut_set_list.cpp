@@ -57,7 +57,9 @@ std::string cut_sets_as_text(const AuditContext& context, const CutSetQuery& que
   for (const std::uint32_t i : query.accounts) {
     const std::string name = context.name(i);
     if (query.points.unreachable_now[i]) {
-      page.line(fmt::format("{}: out of reach with nothing lost", name));
+      const bool known = context.says_how_you_get_in(context.account(i));
+      page.line(fmt::format("{}: out of reach with nothing lost{}", name,
+                            known ? "" : ", because the file does not say how you get in"));
     } else if (query.points.abandoned[i]) {
       page.line(fmt::format("{}: not judged, its owners have left", name));
     } else if (losses[i].empty()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/support/json_layout.hpp"
 #include "passkey_audit/support/safe_text.hpp"
@@ -35,26 +36,71 @@ Ink ink_of(AccessState state) {
   return Ink::plain;
 }
 
-std::string waiting(const AccountState& state) {
-  if (state.wait.is_unknown()) return ", after a time nobody can tell";
-  if (state.wait == Hours{} || state.state == AccessState::locked_out) return "";
-  return fmt::format(", after {}", spoken_duration({state.wait.value}));
+std::string how_long(Hours wait) {
+  return wait.is_unknown() ? "a time that nobody can tell" : spoken_duration({wait.value});
 }
 
-// What the steps are called, in order: "home (My house) > codes of google > google".
-std::string spoken_route(const AuditContext& context, const std::vector<Step>& route) {
-  std::string text;
-  for (const Step& step : route) {
-    std::string name = context.name(step.thing);
-    if (step.thing == ThingDirectory::memory) name = "what you remember";
-    if (step.thing == ThingDirectory::carried) name = "what you carry";
-    if (step.part == Part::password) name = fmt::format("password of {}", name);
-    if (step.part == Part::codes) name = fmt::format("codes of {}", name);
-    if (step.part == Part::totp) name = fmt::format("code generator of {}", name);
-    if (!text.empty()) text += " > ";
-    text += name;
+std::string after(Hours wait) {
+  return fmt::format("after {}", how_long(wait));
+}
+
+// "the password of Google (what you remember)", "my number (a new SIM, after 2 days)". A wait that
+// is all there is to wait was told before.
+std::string spoken_step(const AuditContext& context, const Step& step, Hours total) {
+  std::vector<std::string> notes;
+  if (step.kept_at == ThingDirectory::memory) notes.emplace_back("what you remember");
+  if (step.kept_at == ThingDirectory::carried) notes.emplace_back("what you carry");
+  if (context.inventory.place(step.kept_at) != nullptr) {
+    notes.push_back(fmt::format("on paper at {}", context.name(step.kept_at)));
   }
+  const bool is_number =
+      context.inventory.authenticator(step.thing, AuthenticatorType::phone_number) != nullptr;
+  if (step.wait != Hours{} && is_number) notes.emplace_back("a new SIM");
+  if (step.wait != Hours{} && step.wait != total) notes.push_back(after(step.wait));
+  std::string text = context.name(step.thing, step.part);
+  if (!notes.empty()) text += fmt::format(" ({})", fmt::join(notes, ", "));
   return text;
+}
+
+// What to do, in order: "the passcode (what you remember), then Sam's iPhone". Where the account
+// itself makes one wait, that comes last.
+std::string spoken_route(const AuditContext& context, const AccountState& state) {
+  std::vector<std::string> steps;
+  for (const Step& step : state.route) {
+    const ThingKind kind = context.inventory.things[step.thing].kind;
+    const bool is_where = kind == ThingKind::place || kind == ThingKind::carried ||
+                          kind == ThingKind::memory;  // said with what is taken from there
+    const bool is_goal = &step == &state.route.back();
+    const bool waits = step.wait != Hours{} && step.wait != state.wait;
+    if (is_where || (is_goal && !waits)) continue;
+    std::string text = is_goal ? fmt::format("wait {}", how_long(step.wait))
+                               : spoken_step(context, step, state.wait);
+    // A person and their being a recovery contact may bear one name.
+    if (steps.empty() || steps.back() != text) steps.push_back(std::move(text));
+  }
+  return fmt::format("{}", fmt::join(steps, ", then "));
+}
+
+// The first line: "Losing Sam's iPhone: you still get into both accounts."
+std::string outcome(const ScenarioResult& result) {
+  const auto out = static_cast<std::size_t>(
+      std::ranges::count_if(result.states, [](const AccountState& s) { return is_out(s.state); }));
+  const std::size_t of = result.states.size();
+  if (out == 0) return fmt::format("you still get into {}", all_accounts(of));
+  if (out == of) return fmt::format("{} {} out of reach", all_accounts(of), of == 1 ? "is" : "are");
+  return fmt::format("{} of {} accounts {} out of reach", out, of, out == 1 ? "is" : "are");
+}
+
+std::string account_line(const AuditContext& context, std::uint32_t index,
+                         const AccountState& account) {
+  const std::string name = context.name(index);
+  if (!context.says_how_you_get_in(context.account(index))) {
+    return fmt::format("{}: the file does not say how you get in", name);
+  }
+  const bool waits = account.state != AccessState::locked_out && account.wait != Hours{};
+  const std::string route = spoken_route(context, account);
+  return fmt::format("{}{}{}", name, waits ? fmt::format(", {}", after(account.wait)) : "",
+                     route.empty() ? "" : fmt::format(": {}", route));
 }
 
 }  // namespace
@@ -99,14 +145,7 @@ std::string drill_as_json(const AuditContext& context, const ScenarioResult& res
 std::string drill_as_text(const AuditContext& context, const ScenarioResult& result,
                           const Rendering& rendering) {
   Page page(rendering.width, rendering.colour);
-  const auto out =
-      std::ranges::count_if(result.states, [](const AccountState& s) { return is_out(s.state); });
-  const std::string title = safe_text(result.scenario.title);
-  page.line(fmt::format(
-      "{}: {}", title,
-      out == 0 ? fmt::format("you still get into all {} accounts.", result.states.size())
-               : fmt::format("{} of {} accounts {} out of reach.", out, result.states.size(),
-                             out == 1 ? "is" : "are")));
+  page.line(fmt::format("{}: {}.", safe_text(result.scenario.title), outcome(result)));
   std::string losses;
   for (const LossId loss : result.scenario.losses) {
     losses += losses.empty() ? "" : ", ";
@@ -123,10 +162,7 @@ std::string drill_as_text(const AuditContext& context, const ScenarioResult& res
         page.blank();
         page.line(page.ink(heading(state), ink_of(state)), heading(state).size(), "");
       }
-      const std::string name = context.name(static_cast<std::uint32_t>(i));
-      const std::string route = spoken_route(context, account.route);
-      page.line("  ", fmt::format("{}{}{}", name, waiting(account),
-                                  route.empty() ? "" : fmt::format(": {}", route)));
+      page.line("  ", account_line(context, static_cast<std::uint32_t>(i), account));
     }
   }
   return page.take();

@@ -49,6 +49,9 @@ class AuditContext {
   // It has no sign-in of its own but security keys, and others open it (federation, an organisation
   // and its administrators): rules about its own authenticators judge those others instead.
   bool opened_through_others(const Account& account) const;
+  // False when nothing at all is told of signing in and of recovery, not even that there is none.
+  // To the graph such an account is out of reach; whether it really is, nobody knows.
+  bool says_how_you_get_in(const Account& account) const;
   // The vaults that this account guards, by index in Inventory::authenticators.
   const std::vector<std::uint32_t>& vaults_guarded_by(const Account& account) const;
   // The security keys that sign in to the account, alone or as a second factor; each once.
@@ -73,8 +76,16 @@ class AuditContext {
   std::string names_of(const std::vector<ThingId>& things) const;
   // What the user calls a site, by its name in the table of losses.
   std::string site_name(std::string_view site) const;
-  // "your phone iPhone is lost" as a noun: "losing iPhone".
+  // The loss as the subject of a sentence: "Losing iPhone", "Forgetting the password of bank".
   std::string losing(const Loss& loss) const;
+  // "Losing iPhone and forgetting the password of bank"; of many, the first.
+  std::string losing(const LossSet& losses) const;
+  // The rest of that sentence: "locks you out of google and mail, and keeps bank shut for 5 days".
+  std::string effect_in_words(const LossEffect& effect) const;
+  // The same of several losses at once.
+  std::string effect_in_words(const LossEffect& effect, const LossSet& losses) const;
+  // What people call a company: "1Password" for the catalog's "1password".
+  std::string vendor_name(std::string_view vendor) const;
 
   // Where a key lies: its site, if that is told.
   std::optional<std::string> site_of_key(const Authenticator& key) const;
@@ -82,9 +93,9 @@ class AuditContext {
   std::vector<std::string> route_from(const Loss& loss, std::uint32_t account) const;
 
  private:
+  std::optional<std::string> longest_wait(const LossSet& losses,
+                                          const std::vector<std::uint32_t>& accounts) const;
   std::vector<NodeId> way_from(const Loss& loss, NodeId account) const;
-
- private:
   bool usable_in(const Closure& closure, ThingId thing) const;
 
   std::map<ThingId, std::vector<std::uint32_t>> guarded_vaults_;  // by guarding account

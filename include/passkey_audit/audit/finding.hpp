@@ -29,6 +29,8 @@ struct Finding {
   std::vector<std::string> losses;  // what has to be lost for it to hurt
   std::vector<std::string> route;   // from the lost thing to the first account
 
+  // The route ends where it begins.
+  bool is_circle() const { return route.size() > 1 && route.front() == route.back(); }
   // SHA-256 of rule and subject: the same finding in every run, whatever its words and lines.
   std::string fingerprint() const;
 };

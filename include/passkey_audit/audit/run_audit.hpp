@@ -32,6 +32,13 @@ struct AuditReport {
   std::vector<OpenQuestion> not_judged;
 
   bool safe() const;  // no unwaived finding of high or worse, every item passed or not applicable
+  // What the loss does that the finding is about. Null: it is about no single loss.
+  const LossEffect* effect_of(const Finding& finding) const;
+  // About a place, vendor or person that takes accounts along only because one thing of theirs
+  // does, of which another finding speaks.
+  bool only_repeats(const Finding& finding) const;
+  // Asks for something to be done, and is not said by another finding as well.
+  bool calls_for_action(const Finding& finding) const;
 };
 
 [[nodiscard]] AuditReport run_audit(const AuditContext& context,

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
+#include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/format.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/report/problem_text.hpp"
@@ -12,6 +16,7 @@ namespace passkey_audit::formats {
 namespace {
 
 constexpr std::size_t next_steps_max = 3;
+constexpr std::size_t entries_max = 12;  // of one list, without -v
 constexpr std::size_t right_column = 66;
 constexpr std::size_t finding_indent = 19;  // "  CRITICAL PKA102  "
 
@@ -32,11 +37,12 @@ Ink ink_of(Severity severity) {
   return Ink::plain;
 }
 
-// Findings of one rule about one account each read better as one entry with many names.
+// Sentences that differ in the account's name only read better as one, with the other names after
+// it.
 struct Entry {
-  std::vector<const Finding*> findings;
-
-  const Finding& first() const { return *findings.front(); }
+  const Finding* first = nullptr;
+  std::string_view sentence;                // of the first
+  std::vector<std::uint32_t> the_same_for;  // the accounts of the others
 };
 
 class TextReport {
@@ -67,85 +73,98 @@ class TextReport {
   }
 
   void add_next_steps() {
-    std::vector<const Finding*> steps;
+    std::vector<const Finding*> findings;
+    std::unordered_set<std::string_view> said;  // one remedy may answer several findings
     for (const Finding& finding : report_.findings) {
-      if (finding.waived || finding.severity < Severity::medium) continue;
-      const bool repeated = std::ranges::any_of(
-          steps, [&](const Finding* step) { return step->remedy == finding.remedy; });
-      if (!repeated) steps.push_back(&finding);
-      if (steps.size() == next_steps_max) break;
+      const bool is_step = report_.calls_for_action(finding) && said.insert(finding.remedy).second;
+      if (is_step) findings.push_back(&finding);
     }
+    const std::vector<Entry> steps = folded(findings, &Finding::remedy);
     if (steps.empty()) return;
     heading("DO THIS NEXT");
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      page_.line(fmt::format("  {}. ", i + 1), steps[i]->remedy);
+    for (std::size_t i = 0; i < std::min(steps.size(), next_steps_max); ++i) {
+      std::string step = capitalized(std::string(steps[i].sentence));
+      if (!steps[i].the_same_for.empty()) {
+        step += fmt::format(" The same for {}.", context_.names(steps[i].the_same_for));
+      }
+      page_.line(fmt::format("  {}. ", i + 1), step);
     }
   }
 
   void add_findings() {
-    std::size_t left_out = 0;
-    const std::vector<Entry> entries = grouped(left_out);
-    if (entries.empty() && left_out == 0) return;
+    std::vector<const Finding*> findings;
+    for (const Finding& finding : report_.findings) {
+      if (!is_left_out(finding)) findings.push_back(&finding);
+    }
+    if (report_.findings.empty()) return;
     heading("WHY");
-    for (const Entry& entry : entries) add_entry(entry);
+    std::size_t left_out = report_.findings.size() - findings.size();
+    std::string_view what = " of low severity or with a cause named above";
+    const std::vector<Entry> entries = folded(findings, &Finding::message);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (rendering_.verbose || i < entries_max) {
+        add_entry(entries[i]);
+      } else {
+        left_out += 1 + entries[i].the_same_for.size();
+        what = "";
+      }
+    }
     if (left_out != 0) {
-      page_.line("  ", fmt::format("{} more of low severity or with a cause named above; -v shows "
-                                   "{}.",
-                                   left_out, left_out == 1 ? "it" : "them"));
+      page_.line("  ", fmt::format("{} more{}; -v shows {}.", left_out, what,
+                                   left_out == 1 ? "it" : "them"));
     }
   }
 
-  // What only adds length for a person: low severity, and places, vendors and people that take
-  // accounts along only because one thing of theirs does.
+  // What only adds length for a person.
   bool is_left_out(const Finding& finding) const {
     if (rendering_.verbose || finding.waived) return false;
-    if (finding.severity == Severity::low) return true;
-    if (finding.losses.size() != 1) return false;
-    const auto& listed = context_.single_points.listed;
-    return std::ranges::none_of(listed, [&](const LossEffect& effect) {
-      return context_.graph.losses()[effect.loss].text == finding.losses.front();
-    });
+    return finding.severity == Severity::low || report_.only_repeats(finding);
   }
 
-  // In the order of the findings, which is worst first. `-v` keeps every finding on its own.
-  std::vector<Entry> grouped(std::size_t& left_out) const {
+  // In the order of the findings, which is worst first.
+  std::vector<Entry> folded(const std::vector<const Finding*>& findings,
+                            std::string Finding::*sentence) const {
     std::vector<Entry> entries;
-    for (const Finding& finding : report_.findings) {
-      if (is_left_out(finding)) {
-        ++left_out;
+    std::unordered_map<std::string, std::size_t> entry_of;
+    for (const Finding* finding : findings) {
+      const auto pattern = pattern_of(*finding, sentence);
+      const auto same = pattern ? entry_of.find(*pattern) : entry_of.end();
+      if (same != entry_of.end()) {
+        entries[same->second].the_same_for.push_back(finding->accounts.front());
         continue;
       }
-      const auto same = std::ranges::find_if(entries, [&](const Entry& entry) {
-        const Finding& first = entry.first();
-        return !rendering_.verbose && first.rule == finding.rule &&
-               first.severity == finding.severity && first.waived == finding.waived &&
-               first.losses.empty() && finding.losses.empty() && finding.accounts.size() == 1 &&
-               first.accounts.size() == 1;
-      });
-      if (same == entries.end()) {
-        entries.push_back({{&finding}});
-      } else {
-        same->findings.push_back(&finding);
-      }
+      if (pattern) entry_of.emplace(*pattern, entries.size());
+      entries.push_back({.first = finding, .sentence = finding->*sentence});
     }
     return entries;
   }
 
+  // The sentence without the name of its account, for findings of one kind. No value: the finding
+  // stands alone, as all of them do under -v.
+  std::optional<std::string> pattern_of(const Finding& finding,
+                                        std::string Finding::*sentence) const {
+    if (finding.accounts.size() != 1) return std::nullopt;
+    std::string pattern = finding.*sentence;
+    const std::string name = context_.name(finding.accounts.front());
+    for (std::size_t at = 0; (at = pattern.find(name, at)) != std::string::npos;) {
+      pattern.replace(at, name.size(), 1, '\0');
+    }
+    if (sentence == &Finding::remedy) return pattern;
+    if (rendering_.verbose) return std::nullopt;
+    return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived,
+                       pattern);
+  }
+
   void add_entry(const Entry& entry) {
-    const Finding& first = entry.first();
+    const Finding& first = *entry.first;
     const std::string severity = first.waived ? "WAIVED" : upper(word(first.severity));
     const std::string lead = fmt::format("  {}{} {}  ", page_.ink(severity, ink_of(first.severity)),
                                          std::string(8 - severity.size(), ' '), first.rule);
-    if (entry.findings.size() == 1) {
-      page_.line(lead, finding_indent, first.message);
-    } else {
-      std::vector<std::uint32_t> accounts;
-      for (const Finding* finding : entry.findings) accounts.push_back(finding->accounts.front());
-      page_.line(lead, finding_indent,
-                 fmt::format("{}, and {} more account{}: {}", first.message, accounts.size() - 1,
-                             accounts.size() == 2 ? "" : "s",
-                             context_.names({accounts.begin() + 1, accounts.end()})));
+    std::string message = capitalized(first.message);
+    if (!entry.the_same_for.empty()) {
+      message += fmt::format("; the same goes for {}", context_.names(entry.the_same_for));
     }
+    page_.line(lead, finding_indent, message);
     std::string detail = position(first.at);
     const std::string steps = route(first.route);
     if (!steps.empty()) detail += fmt::format("   {}", steps);
@@ -218,9 +237,18 @@ class TextReport {
     if (report_.not_judged.empty()) return;
     page_.blank();
     page_.line("Not judged, for want of an answer:");
-    for (const OpenQuestion& question : report_.not_judged) {
-      page_.line("  ", fmt::format("{} {} ({})", context_.name(question.subject), question.why,
+    const std::size_t count = report_.not_judged.size();
+    const std::size_t shown = rendering_.verbose ? count : std::min(count, entries_max);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const OpenQuestion& question = report_.not_judged[i];
+      page_.line("  ", fmt::format("{} ({})",
+                                   capitalized(fmt::format("{} {}", context_.name(question.subject),
+                                                           question.why)),
                                    position(question.subject)));
+    }
+    if (shown < count) {
+      page_.line("  ", fmt::format("{} more; -v shows {}.", count - shown,
+                                   count - shown == 1 ? "it" : "them"));
     }
   }
 

@@ -1,0 +1,18 @@
+// Small words that sentences of every report are made of.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace passkey_audit {
+
+// For the beginning of a sentence, which may be a name: "the family cloud" becomes "The family
+// cloud". Names with a spelling of their own stay: "iCloud", "mara@example.org", "yubikey-a".
+[[nodiscard]] std::string capitalized(std::string text);
+// For the middle of a sentence; of our own words only.
+[[nodiscard]] std::string uncapitalized(std::string text);
+
+// "your account", "both accounts", "all 5 accounts".
+[[nodiscard]] std::string all_accounts(std::size_t count);
+
+}  // namespace passkey_audit

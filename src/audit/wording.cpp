@@ -1,0 +1,37 @@
+#include "passkey_audit/audit/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace passkey_audit {
+namespace {
+
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+}  // namespace
+
+std::string capitalized(std::string text) {
+  const std::string_view word = std::string_view(text).substr(0, text.find_first_of(" ,;:"));
+  const bool plain = std::ranges::all_of(word, [](char c) { return is_lower(c) || c == '\''; });
+  if (plain && !text.empty()) text.front() = static_cast<char>(std::toupper(text.front()));
+  return text;
+}
+
+std::string uncapitalized(std::string text) {
+  if (!text.empty()) {
+    text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+  }
+  return text;
+}
+
+std::string all_accounts(std::size_t count) {
+  if (count == 1) return "your account";
+  return count == 2 ? "both accounts" : fmt::format("all {} accounts", count);
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,224 @@
+// The sentence that a report begins with, and whether an audit meets what was asked of it.
+#include "passkey_audit/audit/judgement.hpp"
+
+#include "audited.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Rules by hand, so that each verdict can be seen on its own.
+void nothing(const AuditContext&, RuleOutcome&) {}
+
+// A finding for every loss, as the rules about losses make them.
+void losses(const AuditContext& context, RuleOutcome& outcome) {
+  for (const LossEffect& effect : context.single_points.plain) {
+    std::vector<std::uint32_t> accounts = effect.locked_out;
+    accounts.insert(accounts.end(), effect.delayed.begin(), effect.delayed.end());
+    outcome.add(effect, accounts, {.message = "about a loss", .remedy = "Do something."});
+  }
+}
+
+void shut(const AuditContext& context, RuleOutcome& outcome) {
+  for (const Account& account : context.inventory.accounts) {
+    outcome.add(account, {.message = "something is missing", .remedy = "Do something."});
+  }
+}
+
+void not_told(const AuditContext& context, RuleOutcome& outcome) {
+  for (const Account& account : context.inventory.accounts)
+    outcome.not_judged(account, "is silent");
+}
+
+Rule rule_of(Severity severity, void (*check)(const AuditContext&, RuleOutcome&)) {
+  return {.id = "PKA000", .severity = severity, .item = Item::two_ways_in, .check = check};
+}
+
+std::string verdict(std::string_view inventory, const Rule& rule) {
+  const Rule* const rules[]{&rule};
+  return AuditOf(inventory, rules).verdict();
+}
+
+const Rule no_rule = rule_of(Severity::low, nothing);
+const Rule about_losses = rule_of(Severity::critical, losses);
+
+std::string accounts(std::string_view entries) {
+  return fmt::format(R"({{"version": 1,
+    "devices": {{"phone": {{"type": "phone", "name": "Mara's iPhone"}}, "pc": {{"type": "desktop", "name": "the PC"}}}},
+    "authenticators": {{"app": {{"type": "push", "device": "phone"}}, "hello": {{"type": "platform", "device": "pc"}}}},
+    "recovery_methods": {{"letter": {{"type": "support", "wait": "5d"}}, "form": {{"type": "support"}}}},
+    "accounts": {{{}}}}})",
+                     entries);
+}
+
+TEST_CASE("verdict: nothing is wrong", "[audit]") {
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app", "hello"]})"), no_rule) ==
+        "SAFE: no single loss locks you out of your account.");
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app", "hello"]},
+                            "b": {"other_sign_in": ["app", "hello"]})"),
+                no_rule) == "SAFE: no single loss locks you out of either of your accounts.");
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app", "hello"]},
+                            "b": {"other_sign_in": ["app", "hello"]},
+                            "c": {"other_sign_in": ["app", "hello"]})"),
+                no_rule) == "SAFE: no single loss locks you out of any of your 3 accounts.");
+}
+
+TEST_CASE("verdict: safe where it matters most names the loss that is left", "[audit]") {
+  CHECK(verdict(accounts(R"("bank": {"importance": "critical", "other_sign_in": ["app", "hello"]},
+                            "forum": {"other_sign_in": ["hello"]})"),
+                no_rule) ==
+        "SAFE: no single loss locks you out of your most important accounts; "
+        "losing the PC locks you out of forum (1 of 2 accounts).");
+}
+
+TEST_CASE("verdict: there is nothing to judge", "[audit]") {
+  CHECK(verdict(R"({"version": 1, "accounts": {}})", no_rule) ==
+        "NOTHING TO JUDGE: the inventory has no accounts.");
+}
+
+TEST_CASE("verdict: a loss names the accounts, or all of them", "[audit]") {
+  const std::string one = R"("a": {"other_sign_in": ["app"]})";
+  const std::string other = R"(, "b": {"other_sign_in": ["app"]})";
+  const std::string third = R"(, "c": {"other_sign_in": ["app", "hello"]})";
+  CHECK(verdict(accounts(one), about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of a.");
+  CHECK(verdict(accounts(one + other), about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of both accounts.");
+  CHECK(verdict(accounts(one + third), about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of a (1 of 2 accounts).");
+  CHECK(verdict(accounts(one + other + third), about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of a and b (2 of 3 accounts).");
+}
+
+TEST_CASE("verdict: being locked out and having to wait are told apart", "[audit]") {
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app"]},
+                            "b": {"other_sign_in": ["app"], "recovery": ["letter"]})"),
+                about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of a, and keeps "
+        "b shut for 5 days (both accounts).");
+  CHECK(verdict(accounts(R"("b": {"other_sign_in": ["app"], "recovery": ["form"]})"),
+                about_losses) == "NOT SAFE YET: losing Mara's iPhone delays your access to b.");
+}
+
+TEST_CASE("verdict: important accounts come first, then locked out before delayed, then many",
+          "[audit]") {
+  // The PC takes more accounts along, the phone a critical one.
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["hello"]}, "b": {"other_sign_in": ["hello"]},
+                            "c": {"importance": "critical", "other_sign_in": ["app"]})"),
+                about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of c (1 of 3 accounts).");
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["hello"], "recovery": ["letter"]},
+                            "b": {"other_sign_in": ["hello"], "recovery": ["letter"]},
+                            "c": {"other_sign_in": ["app"]})"),
+                about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of c (1 of 3 accounts).");
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["hello"]}, "b": {"other_sign_in": ["hello"]},
+                            "c": {"other_sign_in": ["app"]})"),
+                about_losses) ==
+        "NOT SAFE YET: losing the PC locks you out of a and b (2 of 3 accounts).");
+}
+
+TEST_CASE("verdict: a loss that matters is told even when no rule speaks of it", "[audit]") {
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app"]})"), no_rule) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of a.");
+}
+
+TEST_CASE("verdict: a loss of low severity is no headline while something worse is left",
+          "[audit]") {
+  const Rule rule = rule_of(Severity::high, shut);
+  CHECK(verdict(accounts(R"("bank": {"importance": "critical", "other_sign_in": ["app", "hello"]},
+                            "forum": {"other_sign_in": ["hello"]})"),
+                rule) ==
+        "NOT SAFE YET: no single loss locks you out of your most important "
+        "accounts, but 1 of 8 checks fails.");
+}
+
+TEST_CASE("verdict: checks that fail, or that could not be judged", "[audit]") {
+  const std::string inventory = accounts(R"("a": {"other_sign_in": ["app", "hello"]})");
+  CHECK(verdict(inventory, rule_of(Severity::medium, shut)) ==
+        "NOT SAFE YET: no single loss locks you out, but 1 of 8 checks fails.");
+  CHECK(verdict(inventory, rule_of(Severity::medium, not_told)) ==
+        "NOT KNOWN: no single loss is seen to lock you out, but 1 of 8 checks could not be "
+        "judged.");
+}
+
+TEST_CASE("verdict: out of reach with nothing lost", "[audit]") {
+  CHECK(verdict(accounts(R"("a": {"passkeys": []}, "b": {"other_sign_in": ["app"]})"),
+                about_losses) == "NOT SAFE: as described, you cannot get into a even now.");
+  CHECK(verdict(accounts(R"("a": {"passkeys": [], "recovery": ["letter"]})"), about_losses) ==
+        "NOT SAFE: as described, getting into a takes 5 days even now.");
+  CHECK(verdict(accounts(R"("a": {"passkeys": [], "recovery": ["form"]})"), about_losses) ==
+        "NOT SAFE: as described, getting into a takes a time that nobody can tell even now.");
+}
+
+TEST_CASE("verdict: the file does not say how one gets in", "[audit]") {
+  const std::string silent = R"({"version": 1, "accounts": {"google": {"service": "google.com"}}})";
+  CHECK(AuditOf(silent).verdict() == "NOT KNOWN: the file does not say how you get into google.");
+  // Whatever else is fine, and however little the account matters.
+  CHECK(verdict(accounts(R"("a": {"importance": "critical", "other_sign_in": ["app", "hello"]},
+                            "b": {}, "c": {"name": "Sam's forum"})"),
+                no_rule) == "NOT KNOWN: the file does not say how you get into b and Sam's forum.");
+  // A loss that is known to lock out is worse.
+  CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app"]}, "b": {})"), about_losses) ==
+        "NOT SAFE YET: losing Mara's iPhone locks you out of a (1 of 2 accounts).");
+}
+
+TEST_CASE("what the file does not say is asked once, and passes nowhere", "[audit]") {
+  const AuditOf audit(R"({"version": 1, "accounts": {"google": {"service": "google.com"}}})");
+  REQUIRE(audit.report.not_judged.size() == 1);
+  CHECK(audit.report.not_judged.front().why == "does not say how you get in");
+  for (const ItemVerdict& item : audit.report.scorecard.items) {
+    INFO(text_of(item.item).id);
+    CHECK(item.status != ItemStatus::pass);
+  }
+  CHECK(audit.context.single_points.unreachable_now.front());
+}
+
+constexpr std::string_view circle = R"({"version": 1,
+  "devices": {"phone": {"type": "phone", "name": "the phone"}, "pc": {"type": "desktop"}},
+  "authenticators": {"vault": {"type": "vault", "name": "the vault", "account": "manager",
+                               "devices": ["phone", "pc"], "new_device_needs": []}},
+  "accounts": {
+    "manager": {"name": "Bitwarden", "other_sign_in": [{"all": ["mail"]}, "phone", "pc"]},
+    "mail": {"name": "Proton Mail", "passkeys": ["vault"], "password": []},
+    "forum": {"name": "the forum", "passkeys": ["vault"], "password": []}}})";
+
+TEST_CASE("verdict: a circle is told in words, without those that only lead into it", "[audit]") {
+  CHECK(AuditOf(circle).verdict() ==
+        "NOT SAFE YET: without your devices, Bitwarden and Proton Mail can only be recovered "
+        "through each other.");
+}
+
+TEST_CASE("the verdict, the first finding and the first step speak of the same", "[audit]") {
+  const AuditOf audit(circle);
+  CHECK(audit.report.findings.front().is_circle());
+}
+
+TEST_CASE("demands: the threshold of severity", "[audit]") {
+  const std::string inventory = accounts(R"("a": {"other_sign_in": ["app", "hello"]},
+                                            "b": {"other_sign_in": ["app", "hello"]})");
+  const Rule rule = rule_of(Severity::medium, shut);
+  const Rule* const rules[]{&rule};
+  const AuditOf audit(inventory, rules);
+  CHECK(unmet(audit.report, {.fail_on = Severity::high}).empty());
+  CHECK(unmet(audit.report, {.fail_on = std::nullopt}).empty());
+  CHECK(unmet(audit.report, {.fail_on = Severity::medium}) ==
+        std::vector<std::string>{"2 findings at or above medium"});
+  CHECK(unmet(audit.report, {.fail_on = Severity::low}) ==
+        std::vector<std::string>{"2 findings at or above low"});
+}
+
+TEST_CASE("demands: the least score", "[audit]") {
+  const Rule rule = rule_of(Severity::medium, shut);
+  const Rule* const rules[]{&rule};
+  const AuditOf audit(accounts(R"("a": {"other_sign_in": ["app", "hello"], "roles": ["email"]})"),
+                      rules);
+  REQUIRE(audit.report.scorecard.score.passed == 7);
+  CHECK(unmet(audit.report, {.fail_on = std::nullopt, .min_score = 7}).empty());
+  CHECK(unmet(audit.report, {.fail_on = std::nullopt, .min_score = 8}) ==
+        std::vector<std::string>{"score 7 of 8 is under 8"});
+  CHECK(unmet(audit.report, {.fail_on = Severity::medium, .min_score = 8}) ==
+        std::vector<std::string>{"1 finding at or above medium", "score 7 of 8 is under 8"});
+}
+
+}  // namespace
+}  // namespace passkey_audit
