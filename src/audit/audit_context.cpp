@@ -15,14 +15,6 @@ namespace {
 constexpr std::size_t names_shown_max = 5;
 constexpr std::size_t losses_named_max = 3;
 
-LossSet every_device(const AccessGraph& graph) {
-  LossSet devices;
-  for (std::uint32_t i = 0; i < graph.losses().size(); ++i) {
-    if (graph.losses()[LossId{i}].kind == LossKind::device) devices.push_back({i});
-  }
-  return devices;
-}
-
 bool is_alphanumeric(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
@@ -74,7 +66,8 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       graph(build_graph(audited, known, day)),
       prompt(least_closure(graph, {}, Patience::prompt(policy.max_outage))),
       eventual(least_closure(graph, {}, Patience::eventual())),
-      cold_start(least_closure(graph, every_device(graph), Patience::prompt(policy.max_outage))),
+      cold_start(
+          least_closure(graph, graph.losses().every_device(), Patience::prompt(policy.max_outage))),
       states(account_states(graph, {}, policy.max_outage)),
       single_points(find_single_points(audited, graph, {.max_outage = policy.max_outage})),
       circles(find_circles(audited, graph, policy.max_outage)),
@@ -86,7 +79,10 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
   administrators.resize(inventory.accounts.size());
   for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
     if (const Account* organisation = inventory.account(account(i).org.thing)) {
-      administrators[index_of(*organisation)].push_back(i);
+      // Nobody is their own administrator.
+      if (organisation->thing != account(i).thing) {
+        administrators[index_of(*organisation)].push_back(i);
+      }
     }
   }
   for (std::uint32_t i = 0; i < inventory.authenticators.size(); ++i) {
@@ -109,12 +105,19 @@ bool AuditContext::in_scope(std::uint32_t account) const {
 }
 
 bool AuditContext::opened_through_others(const Account& account) const {
-  const bool has_administrators = !administrators[index_of(account)].empty();
+  const auto has_sign_in = [&](const Account& other) {
+    return !other.passkeys.empty() || !other.password.none() || !other.other_sign_in.empty();
+  };
+  const Account* federated = inventory.account(account.federated_via.thing);
+  const bool has_opener =
+      (federated != nullptr && federated != &account && has_sign_in(*federated)) ||
+      std::ranges::any_of(administrators[index_of(account)], [&](std::uint32_t administrator) {
+        return has_sign_in(this->account(administrator));
+      });
   const bool only_keys = std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
     return inventory.authenticator(passkey.in.thing, AuthenticatorType::security_key) != nullptr;
   });
-  return (has_administrators || account.federated_via.told()) && only_keys &&
-         account.password.none() && account.other_sign_in.empty();
+  return has_opener && only_keys && account.password.none() && account.other_sign_in.empty();
 }
 
 bool AuditContext::says_how_you_get_in(const Account& account) const {

@@ -14,6 +14,12 @@ std::size_t judged_accounts(const AuditContext& context) {
   return static_cast<std::size_t>(std::ranges::count(context.single_points.abandoned, false));
 }
 
+std::string nothing_to_judge(const AuditContext& context) {
+  return context.inventory.accounts.empty()
+             ? "NOTHING TO JUDGE: the inventory has no accounts."
+             : "NOTHING TO JUDGE: the owners of every account have left.";
+}
+
 // The accounts about which the file says nothing of getting in.
 std::vector<std::uint32_t> accounts_without_ways_in(const AuditContext& context) {
   std::vector<std::uint32_t> accounts;
@@ -29,8 +35,7 @@ std::optional<std::string> unreachable_in_words(const AuditContext& context) {
   std::vector<std::uint32_t> shut, slow;
   Hours longest;
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
-    const bool known = context.says_how_you_get_in(context.account(i));
-    if (!context.single_points.unreachable_now[i] || !known) continue;
+    if (!context.cannot_get_in(i)) continue;
     const AccountState& state = context.states[i];
     (state.state == AccessState::locked_out ? shut : slow).push_back(i);
     longest = std::max(longest, state.wait);
@@ -137,13 +142,20 @@ Verdict verdict_by_checks(const AuditReport& report, const LossEffect* minor_los
                              of_which)};
 }
 
+// No rule says it again, but no audit is passed with it.
+std::vector<std::uint32_t> important_and_out_of_reach(const AuditContext& context) {
+  std::vector<std::uint32_t> accounts;
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    if (context.cannot_get_in(i) && context.in_scope(i)) accounts.push_back(i);
+  }
+  return accounts;
+}
+
 }  // namespace
 
 Verdict verdict_of(const AuditReport& report) {
   const AuditContext& context = report.context;
-  if (judged_accounts(context) == 0) {
-    return {false, "NOTHING TO JUDGE: the inventory has no accounts."};
-  }
+  if (judged_accounts(context) == 0) return {false, nothing_to_judge(context)};
   if (const auto out = unreachable_in_words(context)) {
     return {false, fmt::format("NOT SAFE: {}.", *out)};
   }
@@ -171,6 +183,11 @@ std::vector<std::string> unmet(const AuditReport& report, const Demands& demands
       because.push_back(fmt::format("{} finding{} at or above {}", count, count == 1 ? "" : "s",
                                     word(*demands.fail_on)));
     }
+    const AuditContext& context = report.context;
+    if (const auto out = important_and_out_of_reach(context); !out.empty()) {
+      because.push_back(fmt::format("{} cannot be opened now", context.names(out)));
+    }
+    if (judged_accounts(context) == 0) because.emplace_back("there is nothing to judge");
   }
   if (demands.min_score && report.scorecard.score.passed < *demands.min_score) {
     because.push_back(fmt::format("score {} of 8 is under {}", report.scorecard.score.passed,

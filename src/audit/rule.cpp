@@ -1,5 +1,7 @@
 #include "passkey_audit/audit/rule.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace passkey_audit {
@@ -56,6 +58,14 @@ void RuleOutcome::add(const LossEffect& effect, std::vector<std::uint32_t> accou
 }
 
 void RuleOutcome::add(const Account& account, Draft draft) {
+  // Whatever is set up on an account is set up from within.
+  if (context_.single_points.unreachable_now[context_.index_of(account)]) {
+    draft.remedy.steps.insert(
+        draft.remedy.steps.begin(),
+        {fmt::format("Get back into {} first, through its support or its recovery form.",
+                     context_.name(account.thing)),
+         {}});
+  }
   draft.subject = std::string(context_.inventory.id_of(account.thing));
   draft.at = account.thing;
   draft.accounts = {context_.index_of(account)};

@@ -52,6 +52,9 @@ class Pairs {
     for (std::uint32_t account = 0; account < rows_.size(); ++account) {
       if (!context.abandoned(account)) begin(account);
     }
+    for (std::uint32_t account = 0; account < rows_.size(); ++account) {
+      if (context.cannot_get_in(account)) raise(account, Item::two_ways_in, Pair::fail);
+    }
     for (const NotJudged& gap : unknown) raise(gap.account, gap.item, Pair::unknown);
     for (const Finding& finding : findings) {
       if (finding.waived || finding.base_severity < Severity::medium) continue;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
+#include <unordered_map>
 
 #include "passkey_audit/graph/closure.hpp"
 
@@ -15,10 +15,7 @@ class Knots {
  public:
   Knots(const Inventory& inventory, const AccessGraph& graph, Duration max_outage)
       : inventory_(inventory), graph_(graph), circular_(graph.nodes().size()) {
-    LossSet devices;
-    for (std::uint32_t i = 0; i < graph.losses().size(); ++i) {
-      if (graph.losses()[LossId{i}].kind == LossKind::device) devices.push_back({i});
-    }
+    const LossSet devices = graph.losses().every_device();
     const Patience patience = Patience::prompt(max_outage);
     greatest_ = greatest_closure(graph, devices, patience);
     const Closure least = least_closure(graph, devices, patience);
@@ -62,8 +59,7 @@ class Knots {
   // Steps go from a thing to a part of an alternative that is satisfied in the greatest fixpoint.
   // Conditions without a name are stepped through; things that do not hang on themselves are not.
   void link(const LossSet& lost, Patience patience) {
-    std::vector<bool> struck(graph_.losses().size());
-    for (const LossId loss : lost) struck[loss.index] = true;
+    const Struck struck(graph_, lost);
     needs_.resize(graph_.nodes().size());
     for (const Alternative& alternative : graph_.alternatives()) {
       if (!patience.allows(alternative) || !stands(alternative, struck)) continue;
@@ -76,11 +72,8 @@ class Knots {
     }
   }
 
-  bool stands(const Alternative& alternative, const std::vector<bool>& struck) const {
-    if (std::ranges::any_of(graph_.struck_by(alternative),
-                            [&](LossId loss) { return bool{struck[loss.index]}; })) {
-      return false;
-    }
+  bool stands(const Alternative& alternative, const Struck& struck) const {
+    if (struck(alternative)) return false;
     const auto living = std::ranges::count_if(
         graph_.parts(alternative), [this](NodeId part) { return bool{greatest_[part.index]}; });
     return static_cast<std::uint32_t>(living) >= alternative.needed;
@@ -151,50 +144,63 @@ class Knots {
 
   std::string_view id_of(NodeId node) const { return inventory_.id_of(graph_[node].thing); }
 
-  // Length is counted in things. Of the shortest loops the one through the smallest id, and it
-  // begins there.
-  std::vector<ThingId> shortest_loop(std::uint32_t component) const {
+  // Length is counted in things. Of the shortest loops through an account the first one, which
+  // then begins at its smallest id.
+  std::vector<ThingId> shortest_loop(std::uint32_t component) {
     std::vector<NodeId> starts;
-    for (std::uint32_t i = 0; i < component_.size(); ++i) {
-      const bool is_thing =
-          graph_[NodeId{i}].thing.told() && graph_[NodeId{i}].part == Part::itself;
-      if (component_[i] == component && is_thing) starts.push_back({i});
+    for (std::uint32_t account = 0; account < graph_.account_count(); ++account) {
+      const NodeId node = graph_.account(account);
+      if (component_[node.index] == component && circular_[node.index]) starts.push_back(node);
     }
     std::ranges::sort(starts, {}, [this](NodeId node) { return id_of(node); });
     std::vector<ThingId> shortest;
+    std::size_t length = SIZE_MAX;
     for (const NodeId start : starts) {
-      std::vector<ThingId> loop = loop_through(start, component);
-      if (shortest.empty() || loop.size() < shortest.size()) shortest = std::move(loop);
+      std::vector<ThingId> loop = loop_through(start, component, length);
+      if (loop.empty()) continue;
+      length = loop.size() - 1;
+      shortest = std::move(loop);
     }
-    return shortest;
+    return from_smallest_id(std::move(shortest));
   }
 
-  // Shortest path back to the start. A step to another thing counts one; a step to a nameless
-  // condition, or from an account to its own password or codes, nothing.
-  std::vector<ThingId> loop_through(NodeId start, std::uint32_t component) const {
+  std::vector<ThingId> from_smallest_id(std::vector<ThingId> loop) const {
+    loop.pop_back();
+    const auto smallest = std::ranges::min_element(
+        loop, {}, [this](ThingId thing) { return inventory_.id_of(thing); });
+    std::ranges::rotate(loop, smallest);
+    loop.push_back(loop.front());
+    return loop;
+  }
+
+  // The shortest way back to the start, if it has fewer things than `length_max`. A step to another
+  // thing counts one; a step to a nameless condition, or from an account to its own password or
+  // codes, nothing.
+  std::vector<ThingId> loop_through(NodeId start, std::uint32_t component, std::size_t length_max) {
     struct Reached {
       std::size_t things = 0;
       NodeId from;
       ThingId last;  // thing on the way
     };
-    std::map<NodeId, Reached> reached{{start, {.last = graph_[start].thing}}};
+    std::unordered_map<std::uint32_t, Reached> reached{
+        {start.index, {.last = graph_[start].thing}}};
     std::deque<std::pair<NodeId, std::size_t>> queue{{start, 0}};
     while (!queue.empty()) {
       const auto [node, things] = queue.front();
       queue.pop_front();
-      if (things > reached[node].things) continue;  // there was a shorter way
+      if (things + 1 >= length_max) break;
+      const Reached here = reached[node.index];
+      if (things > here.things) continue;  // there was a shorter way
       for (const NodeId part : needs_[node.index]) {
         if (part == start) {
-          std::map<NodeId, NodeId> came_from;
-          for (const auto& [to, how] : reached) came_from[to] = how.from;
+          const auto came_from = [&](NodeId to) { return reached.at(to.index).from; };
           return loop_back(start, node, came_from);
         }
         if (component_[part.index] != component) continue;
-        const ThingId last = reached[node].last;
         const ThingId thing = graph_[part].thing;
-        const bool counts = thing.told() && thing != last;
-        const Reached next{things + (counts ? 1 : 0), node, counts ? thing : last};
-        const auto [known, is_new] = reached.try_emplace(part, next);
+        const bool counts = thing.told() && thing != here.last;
+        const Reached next{things + (counts ? 1 : 0), node, counts ? thing : here.last};
+        const auto [known, is_new] = reached.try_emplace(part.index, next);
         if (!is_new && known->second.things <= next.things) continue;
         known->second = next;
         if (counts) {
@@ -207,12 +213,12 @@ class Knots {
     return {};
   }
 
-  std::vector<ThingId> loop_back(NodeId start, NodeId last,
-                                 const std::map<NodeId, NodeId>& came_from) const {
+  template <class CameFrom>
+  std::vector<ThingId> loop_back(NodeId start, NodeId last, const CameFrom& came_from) const {
     // An account and its own password are one name, so neighbours that say the same are one step.
     const ThingId first = graph_[start].thing;
     std::vector<ThingId> loop{first};
-    for (NodeId node = last; node != start; node = came_from.at(node)) {
+    for (NodeId node = last; node != start; node = came_from(node)) {
       const ThingId thing = graph_[node].thing;
       if (thing.told() && loop.back() != thing) loop.push_back(thing);
     }

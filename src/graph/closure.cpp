@@ -7,25 +7,6 @@
 namespace passkey_audit {
 namespace {
 
-// Losses as a table, for nodes and alternatives to be looked up in.
-class Struck {
- public:
-  Struck(const AccessGraph& graph, std::span<const LossId> losses)
-      : graph_(graph), lost_(graph.losses().size()) {
-    for (const LossId loss : losses) lost_[loss.index] = true;
-  }
-
-  template <class Item>
-  bool operator()(const Item& item) const {
-    return std::ranges::any_of(graph_.struck_by(item),
-                               [this](LossId loss) { return bool{lost_[loss.index]}; });
-  }
-
- private:
-  const AccessGraph& graph_;
-  std::vector<bool> lost_;
-};
-
 struct Arrival {
   Hours time;
   bool is_recovery;
@@ -41,33 +22,40 @@ struct Arrival {
 
 }  // namespace
 
-Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, Patience patience) {
+Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, Patience patience,
+                      std::span<const NodeId> granted) {
   const Struck struck(graph, losses);
   const auto alternatives = graph.alternatives();
   Closure closure{.time = std::vector<Hours>(graph.nodes().size(), Hours::never()),
                   .through = std::vector<std::uint32_t>(graph.nodes().size(), Closure::none)};
   std::vector<std::uint32_t> missing(alternatives.size());
   std::priority_queue<Arrival> arrivals;
+  const auto settle = [&](NodeId node, Hours time, std::uint32_t through) {
+    closure.time[node.index] = time;
+    closure.through[node.index] = through;
+    closure.order.push_back(node);
+    for (const std::uint32_t next : graph.used_by(node)) {
+      // Nodes come in rising order of time, so the last one needed is the slowest.
+      if (missing[next] == 0 || --missing[next] != 0) continue;
+      if (!patience.allows(alternatives[next]) || struck(alternatives[next])) continue;
+      arrivals.push({time + alternatives[next].wait, alternatives[next].is_recovery, next});
+    }
+  };
   for (std::uint32_t i = 0; i < alternatives.size(); ++i) {
     missing[i] = alternatives[i].needed;
     if (missing[i] == 0 && patience.allows(alternatives[i]) && !struck(alternatives[i])) {
       arrivals.push({alternatives[i].wait, alternatives[i].is_recovery, i});
     }
   }
+  for (const NodeId node : granted) {
+    if (!closure.usable(node)) settle(node, {}, Closure::none);
+  }
   while (!arrivals.empty()) {
     const Arrival arrival = arrivals.top();
     arrivals.pop();
     const NodeId node = alternatives[arrival.alternative].node;
     if (closure.usable(node) || struck(graph[node])) continue;
-    closure.time[node.index] = arrival.time;
-    closure.through[node.index] = arrival.alternative;
-    closure.order.push_back(node);
-    for (const std::uint32_t next : graph.used_by(node)) {
-      // Nodes come in rising order of time, so the last one needed is the slowest.
-      if (missing[next] == 0 || --missing[next] != 0) continue;
-      if (!patience.allows(alternatives[next]) || struck(alternatives[next])) continue;
-      arrivals.push({arrival.time + alternatives[next].wait, alternatives[next].is_recovery, next});
-    }
+    settle(node, arrival.time, arrival.alternative);
   }
   return closure;
 }

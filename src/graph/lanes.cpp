@@ -37,9 +37,11 @@ class LaneCounter {
 
 class LaneSolver {
  public:
-  LaneSolver(const AccessGraph& graph, std::span<const LossId> losses, Patience patience)
+  LaneSolver(const AccessGraph& graph, std::span<const LossId> losses, Patience patience,
+             std::span<const LossId> lost_anyway)
       : graph_(graph),
         patience_(patience),
+        lost_anyway_(lost_anyway),
         lane_of_(graph.losses().size(), no_lane),
         closure_(graph.nodes().size(), losses.size()),
         survives_(closure_.words()),
@@ -47,12 +49,13 @@ class LaneSolver {
     for (std::size_t lane = 0; lane < losses.size(); ++lane) {
       lane_of_[losses[lane].index] = static_cast<std::uint32_t>(lane);
     }
+    for (const LossId loss : lost_anyway) lane_of_[loss.index] = every_lane;
   }
 
   // Sweeps over the nodes in the order in which they become usable with nothing lost; what needs
   // more than one sweep are ways that lead the other way round.
   LaneClosure solve() {
-    const Closure unharmed = least_closure(graph_, {}, patience_);
+    const Closure unharmed = least_closure(graph_, lost_anyway_, patience_);
     bool changed = true;
     while (changed) {
       changed = false;
@@ -62,13 +65,17 @@ class LaneSolver {
   }
 
  private:
-  static constexpr std::uint32_t no_lane = UINT32_MAX;
+  static constexpr std::uint32_t no_lane = UINT32_MAX, every_lane = UINT32_MAX - 1;
 
   template <class Item>
   void clear_struck(std::vector<Word>& words, const Item& item) const {
     for (const LossId loss : graph_.struck_by(item)) {
       const std::uint32_t lane = lane_of_[loss.index];
-      if (lane != no_lane) words[lane / 64] &= ~(Word{1} << (lane % 64));
+      if (lane == every_lane) {
+        std::ranges::fill(words, Word{0});
+      } else if (lane != no_lane) {
+        words[lane / 64] &= ~(Word{1} << (lane % 64));
+      }
     }
   }
 
@@ -110,6 +117,7 @@ class LaneSolver {
 
   const AccessGraph& graph_;
   Patience patience_;
+  std::span<const LossId> lost_anyway_;
   std::vector<std::uint32_t> lane_of_;
   LaneClosure closure_;
   std::vector<Word> survives_;
@@ -119,8 +127,8 @@ class LaneSolver {
 }  // namespace
 
 LaneClosure lane_closure(const AccessGraph& graph, std::span<const LossId> losses,
-                         Patience patience) {
-  return LaneSolver(graph, losses, patience).solve();
+                         Patience patience, std::span<const LossId> lost_anyway) {
+  return LaneSolver(graph, losses, patience, lost_anyway).solve();
 }
 
 }  // namespace passkey_audit

@@ -45,4 +45,12 @@ std::vector<LossId> LossTable::candidates() const {
   return ids;
 }
 
+LossSet LossTable::every_device() const {
+  LossSet devices;
+  for (std::uint32_t i = 0; i < losses_.size(); ++i) {
+    if (losses_[i].kind == LossKind::device) devices.push_back({i});
+  }
+  return devices;
+}
+
 }  // namespace passkey_audit

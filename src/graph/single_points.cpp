@@ -1,97 +1,113 @@
 #include "passkey_audit/graph/single_points.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "passkey_audit/graph/lanes.hpp"
 
 namespace passkey_audit {
 namespace {
 
+// Losses looked at together: bounds the table of bits, whatever the number of losses.
+constexpr std::size_t lanes_max = 2048;
+
 class Search {
  public:
   Search(const Inventory& inventory, const AccessGraph& graph, const SinglePointOptions& options)
-      : inventory_(inventory),
-        graph_(graph),
-        options_(options),
-        losses_(admitted(graph, options)),
-        lane_of_(graph.losses().size(), no_lane),
-        prompt_(lane_closure(graph, losses_, Patience::prompt(options.max_outage))),
-        eventual_(lane_closure(graph, losses_, Patience::eventual())) {
-    for (std::size_t lane = 0; lane < losses_.size(); ++lane) lane_of_[losses_[lane].index] = lane;
-  }
+      : inventory_(inventory), graph_(graph), options_(options), losses_(admitted()) {}
 
   SinglePoints run() {
-    SinglePoints points;
-    const std::size_t accounts = inventory_.accounts.size();
-    find_unreachable(points);
-    for (const LossId loss : losses_) {
-      points.plain.push_back({.loss = loss});
-      points.listed.push_back({.loss = loss});
+    find_unreachable();
+    for (const LossId loss : losses_) points_.plain.push_back({.loss = loss});
+    for (std::size_t first = 0; first < losses_.size(); first += lanes_max) {
+      look_at(first, std::min(lanes_max, losses_.size() - first));
     }
-    for (std::uint32_t account = 0; account < accounts; ++account) {
-      if (points.unreachable_now[account] || points.abandoned[account]) continue;
-      for (std::size_t lane = 0; lane < losses_.size(); ++lane) {
-        if (!locks_out(lane, account)) continue;
-        record(points.plain[lane], lane, account);
-        if (!repeats_a_member(lane, account)) record(points.listed[lane], lane, account);
-      }
-    }
-    std::erase_if(points.plain, [](const LossEffect& effect) { return effect.none(); });
-    std::erase_if(points.listed, [](const LossEffect& effect) { return effect.none(); });
-    return points;
+    leave_out_repeats();
+    std::erase_if(points_.plain, [](const LossEffect& effect) { return effect.none(); });
+    std::erase_if(points_.listed, [](const LossEffect& effect) { return effect.none(); });
+    return std::move(points_);
   }
 
  private:
-  static constexpr std::size_t no_lane = SIZE_MAX;
-
-  static std::vector<LossId> admitted(const AccessGraph& graph, const SinglePointOptions& options) {
-    std::vector<LossId> losses = graph.losses().candidates();
-    std::erase_if(losses, [&](LossId loss) {
-      return !options.kinds.empty() &&
-             std::ranges::find(options.kinds, graph.losses()[loss].kind) == options.kinds.end();
+  std::vector<LossId> admitted() const {
+    std::vector<LossId> losses = graph_.losses().candidates();
+    std::erase_if(losses, [this](LossId loss) {
+      const auto& kinds = options_.kinds;
+      return !kinds.empty() && std::ranges::find(kinds, graph_.losses()[loss].kind) == kinds.end();
     });
     return losses;
   }
 
-  void find_unreachable(SinglePoints& points) const {
-    const Patience patience = options_.lockout == LockoutKind::prompt
-                                  ? Patience::prompt(options_.max_outage)
-                                  : Patience::eventual();
-    const Closure now = least_closure(graph_, {}, patience);
+  bool is_prompt() const { return options_.lockout == LockoutKind::prompt; }
+  Patience prompt() const { return Patience::prompt(options_.max_outage); }
+
+  void find_unreachable() {
+    const Closure now = least_closure(graph_, {}, is_prompt() ? prompt() : Patience::eventual());
     for (std::size_t i = 0; i < inventory_.accounts.size(); ++i) {
       const bool abandoned = inventory_.owners_have_left(inventory_.accounts[i]);
-      points.abandoned.push_back(abandoned);
-      points.unreachable_now.push_back(!abandoned && !now.usable(graph_.account(i)));
+      points_.abandoned.push_back(abandoned);
+      points_.unreachable_now.push_back(!abandoned && !now.usable(graph_.account(i)));
     }
   }
 
-  bool locks_out(std::size_t lane, std::uint32_t account) const {
-    const LaneClosure& closure = options_.lockout == LockoutKind::prompt ? prompt_ : eventual_;
-    return !closure.usable(graph_.account(account), lane) &&
-           counts_against(inventory_, graph_, losses_[lane], inventory_.accounts[account]);
+  // The effects of `count` losses, by the account that they lock out.
+  void look_at(std::size_t first, std::size_t count) {
+    const std::span<const LossId> losses = std::span(losses_).subspan(first, count);
+    const LaneClosure eventual = lane_closure(graph_, losses, Patience::eventual());
+    const LaneClosure chosen = is_prompt() ? lane_closure(graph_, losses, prompt()) : eventual;
+    for (std::uint32_t account = 0; account < inventory_.accounts.size(); ++account) {
+      if (points_.unreachable_now[account] || points_.abandoned[account]) continue;
+      const NodeId node = graph_.account(account);
+      const auto row = chosen.row(node);
+      for (std::size_t word = 0; word < row.size(); ++word) {
+        for (std::uint64_t out = ~row[word]; out != 0; out &= out - 1) {
+          const std::size_t lane = word * 64 + static_cast<std::size_t>(std::countr_zero(out));
+          if (lane >= count) break;
+          record(points_.plain[first + lane], account, eventual.usable(node, lane));
+        }
+      }
+    }
   }
 
-  // A common cause is left out where one of its own members does the same on its own.
-  bool repeats_a_member(std::size_t lane, std::uint32_t account) const {
-    const Loss& loss = graph_.losses()[losses_[lane]];
-    return std::ranges::any_of(loss.members, [&](LossId member) {
-      const std::size_t member_lane = lane_of_[member.index];
-      return member_lane != no_lane && locks_out(member_lane, account);
-    });
+  void record(LossEffect& effect, std::uint32_t account, bool is_delayed) const {
+    if (!counts_against(inventory_, graph_, effect.loss, inventory_.accounts[account])) return;
+    (is_delayed ? effect.delayed : effect.locked_out).push_back(account);
   }
 
-  void record(LossEffect& effect, std::size_t lane, std::uint32_t account) const {
-    const bool delayed = eventual_.usable(graph_.account(account), lane);
-    (delayed ? effect.delayed : effect.locked_out).push_back(account);
+  // A common cause is left out for the accounts that one of its own members locks out as well.
+  void leave_out_repeats() {
+    std::vector<std::uint32_t> effect_of(graph_.losses().size(), none);
+    for (std::uint32_t i = 0; i < points_.plain.size(); ++i) {
+      effect_of[points_.plain[i].loss.index] = i;
+    }
+    points_.listed = points_.plain;
+    std::vector<bool> repeated(inventory_.accounts.size());
+    for (LossEffect& effect : points_.listed) {
+      const std::vector<LossId>& members = graph_.losses()[effect.loss].members;
+      if (members.empty() || effect.none()) continue;
+      const auto mark = [&](bool as) {
+        for (const LossId member : members) {
+          if (effect_of[member.index] == none) continue;
+          const LossEffect& own = points_.plain[effect_of[member.index]];
+          for (const std::uint32_t account : own.delayed) repeated[account] = as;
+          for (const std::uint32_t account : own.locked_out) repeated[account] = as;
+        }
+      };
+      mark(true);
+      const auto is_repeated = [&](std::uint32_t account) { return bool{repeated[account]}; };
+      std::erase_if(effect.delayed, is_repeated);
+      std::erase_if(effect.locked_out, is_repeated);
+      mark(false);
+    }
   }
+
+  static constexpr std::uint32_t none = UINT32_MAX;
 
   const Inventory& inventory_;
   const AccessGraph& graph_;
   const SinglePointOptions& options_;
   std::vector<LossId> losses_;
-  std::vector<std::size_t> lane_of_;
-  LaneClosure prompt_;
-  LaneClosure eventual_;
+  SinglePoints points_;
 };
 
 }  // namespace

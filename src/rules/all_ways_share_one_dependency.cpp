@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -13,34 +13,22 @@ bool is_shared_dependency(LossKind kind) {
          kind == LossKind::account;
 }
 
-// For what is kept in one head, or on one sheet of paper.
+// What is kept in one head, or on one sheet of paper, can be kept twice.
 std::string another_copy(const AuditContext& context, const Loss& loss) {
   const std::string what = context.name(loss.thing, loss.part);
   if (loss.kind == LossKind::secret) {
-    return fmt::format("Write down {} and keep the paper {}", what, where_to_keep(context));
+    return fmt::format("Write down {} and keep the paper {}.", what, where_to_keep(context));
   }
   const std::string_view site = context.inventory.site_of_place(loss.kept_at);
-  return fmt::format("Keep a second copy of {} at {}", what,
-                     another_place(context, site).value_or("another place"));
+  return fmt::format("Keep a second copy of {} {}.", what, where_to_keep(context, {&site, 1}));
 }
 
-std::string remedy_for(const AuditContext& context, const Loss& loss,
-                       const std::vector<std::uint32_t>& accounts) {
-  const std::string names = context.names(accounts);
-  if (loss.kind == LossKind::phone_number) {
-    return fmt::format(
-        "Give {} a way in that needs no call or text to {}: a security key, a code "
-        "generator, or recovery codes on paper.",
-        names, context.name(loss.thing));
-  }
-  if (loss.kind == LossKind::account) {
-    return fmt::format(
-        "Give {} a way in that does not go through {}, such as a security key or "
-        "recovery codes on paper.",
-        names, context.name(loss.thing));
-  }
-  return fmt::format("{}, or give {} a way in that works without it.", another_copy(context, loss),
-                     names);
+Remedy remedy_for(const AuditContext& context, const LossEffect& effect,
+                  const std::vector<std::uint32_t>& accounts) {
+  const Loss& loss = context.graph.losses()[effect.loss];
+  const bool is_copy = loss.kind == LossKind::secret || loss.kind == LossKind::copy;
+  if (is_copy) return another_copy(context, loss);
+  return ways_back(context, {&effect.loss, 1}, accounts, context.name(loss.thing));
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -48,10 +36,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Loss& loss = context.graph.losses()[effect.loss];
     if (!is_shared_dependency(loss.kind)) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
-    outcome.add(effect, accounts,
-                {.message = fmt::format("{} {} {}", context.losing(loss), does_what(effect),
-                                        context.names(accounts)),
-                 .remedy = remedy_for(context, loss, accounts)});
+    outcome.add(
+        effect, accounts,
+        {.message = fmt::format("{} {}", context.losing(loss), context.effect_in_words(effect)),
+         .remedy = remedy_for(context, effect, accounts)});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -17,24 +18,39 @@ std::string drawn(const AuditContext& context, const std::vector<ThingId>& loop)
   return text;
 }
 
+// "google can only be recovered through itself"; what hangs on the loop is named apart.
+std::string message_for(const AuditContext& context, const Circle& circle,
+                        const std::vector<std::uint32_t>& on_loop,
+                        const std::vector<std::uint32_t>& hanging) {
+  std::string message = fmt::format(
+      "Without your devices, {} can only be recovered through {}: {}", context.names(on_loop),
+      on_loop.size() == 1 ? "itself" : "each other", drawn(context, circle.loop));
+  if (!hanging.empty()) {
+    message +=
+        fmt::format("; {} {} on {}", context.names(hanging), hanging.size() == 1 ? "hangs" : "hang",
+                    on_loop.size() == 1 ? "it" : "them");
+  }
+  return message;
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
-  for (const Circle& circle : context.circles) {
-    std::vector<std::uint32_t> accounts = circle.accounts;
-    accounts.insert(accounts.end(), circle.hanging.begin(), circle.hanging.end());
+  const auto judged = [&](std::vector<std::uint32_t> accounts) {
     std::erase_if(accounts, [&](std::uint32_t account) { return context.abandoned(account); });
-    if (accounts.empty()) continue;
+    return accounts;
+  };
+  const LossSet devices = context.graph.losses().every_device();
+  for (const Circle& circle : context.circles) {
+    const std::vector<std::uint32_t> on_loop = judged(circle.accounts);
+    const std::vector<std::uint32_t> hanging = judged(circle.hanging);
+    if (on_loop.empty()) continue;
+    std::vector<std::uint32_t> accounts = on_loop;
+    accounts.insert(accounts.end(), hanging.begin(), hanging.end());
     std::ranges::sort(accounts);
-    RuleOutcome::Draft draft{
-        .subject = std::string(context.inventory.id_of(circle.loop.front())),
-        .at = circle.loop.front(),
-        .accounts = accounts,
-        .message =
-            fmt::format("Without your devices, {} can only be recovered through {}: {}",
-                        context.names(accounts), accounts.size() == 1 ? "itself" : "each other",
-                        drawn(context, circle.loop)),
-        .remedy = fmt::format("Break the circle: give {} one way in that needs none of the others, "
-                              "such as recovery codes on paper or a security key.",
-                              context.name(circle.loop.front()))};
+    RuleOutcome::Draft draft{.subject = std::string(context.inventory.id_of(circle.loop.front())),
+                             .at = circle.loop.front(),
+                             .accounts = accounts,
+                             .message = message_for(context, circle, on_loop, hanging),
+                             .remedy = ways_back(context, devices, accounts, "your devices")};
     for (const ThingId thing : circle.loop) {
       draft.route.emplace_back(context.inventory.id_of(thing));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "together.hpp"
 
@@ -35,10 +36,10 @@ std::string message_for(const AuditContext& context, const LossEffect& effect,
   // One account is better named than counted.
   const bool is_large = taken > 1 && taken * 100 >= context.policy.lockin_share * scope.size();
   if (!is_large) {
-    return fmt::format("{} {} {}", losing, does_what(effect), context.names(accounts));
+    return fmt::format("{} {}", losing, context.effect_in_words(effect));
   }
   const std::string all = share(context, taken, scope.size());
-  return effect.locked_out.empty() ? fmt::format("{} {} {}", losing, does_what(effect), all)
+  return effect.locked_out.empty() ? fmt::format("{} delays your access to {}", losing, all)
                                    : fmt::format("{} takes {} with it", losing, all);
 }
 
@@ -48,11 +49,11 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Loss& vendor = context.graph.losses()[effect.loss];
     if (vendor.kind != LossKind::vendor) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
-    outcome.add(effect, accounts,
-                {.message = message_for(context, effect, accounts, scope),
-                 .remedy = fmt::format("Give {} a way in that needs nothing of {}: a security key, "
-                                       "a passkey kept elsewhere, or recovery codes on paper.",
-                                       context.names(accounts), safe_text(vendor.name))});
+    outcome.add(
+        effect, accounts,
+        {.message = message_for(context, effect, accounts, scope),
+         .remedy = ways_back(context, {&effect.loss, 1}, accounts,
+                             fmt::format("anything of {}", context.vendor_name(vendor.name)))});
   }
 }
 

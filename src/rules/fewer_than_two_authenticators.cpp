@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -51,27 +51,46 @@ class Authenticators {
   std::vector<Step> found_;
 };
 
-std::string message_for(const std::vector<std::string>& names, const std::string& account,
-                        std::uint32_t limit) {
-  if (names.empty()) return fmt::format("Nothing that still works signs in to {}", account);
-  std::string message = fmt::format("Only {} {} in to {}", listed(names),
-                                    names.size() == 1 ? "signs" : "sign", account);
-  if (limit > 2) message += fmt::format(", and your policy asks for {}", limit);
+// Ways that were told, but are no authenticators: codes, mailboxes, contacts.
+bool has_other_ways(const AuditContext& context, const Account& account) {
+  const auto things = things_named({&account.second_factors, &account.other_sign_in});
+  return !account.codes.none() || std::ranges::any_of(things, [&](ThingId thing) {
+    const ThingKind kind = context.inventory.things[thing].kind;
+    return kind != ThingKind::authenticator && kind != ThingKind::device;
+  });
+}
+
+std::string message_for(const AuditContext& context, const Account& account,
+                        const std::vector<std::string>& names) {
+  const std::string name = context.name(account.thing);
+  const std::uint32_t limit = context.policy.min_authenticators;
+  if (names.empty()) {
+    return context.usable_promptly(account.thing)
+               ? fmt::format("No authenticator of yours signs in to {}", name)
+               : fmt::format("Nothing that still works signs in to {}", name);
+  }
+  std::string message =
+      fmt::format("Only {} {} in to {}", listed(names), names.size() == 1 ? "signs" : "sign", name);
+  if (has_other_ways(context, account)) message += "; codes and mailboxes are no authenticators";
+  if (limit > 2) message += fmt::format("; your policy asks for {}", limit);
   return message;
 }
 
 std::string remedy_for(const AuditContext& context, const Account& account,
                        const std::string& name) {
-  const std::optional<bool> accepts = accepts_security_key(context.catalog, account);
-  if (accepts == false) {
-    return fmt::format("Add a passkey on another device to {}, or a code generator.", name);
-  }
-  const std::string otherwise =
-      accepts ? "" : fmt::format(" If {} takes no keys, add a passkey on another device.", name);
-  if (const auto key = key_to_add(context, account)) {
-    return fmt::format("Register {} on {} as well.{}", *key, name, otherwise);
-  }
-  return fmt::format("Register a security key on {}.{}", name, otherwise);
+  const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
+  if (takes_keys == true) return key_registration(context, account) + ".";
+  const ServiceFacts* service = facts_of(context.catalog, account);
+  const bool one_passkey_only = service != nullptr && service->several_passkeys == false;
+  const std::string otherwise = one_passkey_only && !account.passkeys.empty()
+                                    ? "a code generator"
+                                    : "a passkey on another device, or a code generator";
+  if (takes_keys == false) return fmt::format("Add {} to {}.", otherwise, name);
+  const std::vector<ThingId> keys = keys_to_add(context, account);
+  if (keys.empty())
+    return fmt::format("Add {} to {}, or a security key if it takes one.", otherwise, name);
+  return fmt::format("Register {} on {}. If it takes no keys, add {}.", context.names_of(keys),
+                     name, otherwise);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -85,8 +104,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Authenticators authenticators(context, account);
     const std::uint32_t limit = context.policy.min_authenticators;
     if (authenticators.count() >= limit) continue;
+    if (account.federated_via.thing == ThingDirectory::unknown) {
+      outcome.not_judged(account, "does not say which account signs in to it");
+      continue;
+    }
     const std::string name = context.name(i);
-    outcome.add(account, {.message = message_for(authenticators.names(), name, limit),
+    outcome.add(account, {.message = message_for(context, account, authenticators.names()),
                           .remedy = remedy_for(context, account, name)});
   }
 }

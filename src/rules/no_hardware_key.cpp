@@ -1,9 +1,15 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 
 namespace passkey_audit {
 namespace {
+
+std::string keys_at_hand(const AuditContext& context, const Account& account) {
+  const std::vector<ThingId> keys = keys_to_add(context, account);
+  return keys.empty() ? "one" : context.names_of(keys);
+}
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
@@ -14,12 +20,14 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::string name = context.name(i);
     outcome.add(account,
                 {.message = accepts ? fmt::format("{} takes security keys and has none", name)
-                                    : fmt::format("{} has no security key", name),
-                 .remedy = accepts ? fmt::format("Register a security key on {}.", name)
+                                    : fmt::format("{} has no security key, and it is not known "
+                                                  "whether it takes any",
+                                                  name),
+                 .remedy = accepts ? key_registration(context, account) + "."
                                    : fmt::format("Look up whether {} takes security keys. If it "
-                                                 "does, register one; if not, say so with "
+                                                 "does, register {}; if not, say so with "
                                                  "\"accepts_security_key\": false.",
-                                                 name)});
+                                                 name, keys_at_hand(context, account))});
   }
 }
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -86,6 +86,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (fallback.exists()) continue;
     if (!says_how_to_sign_in(account)) {
       outcome.not_judged(account, "does not say what signs in to it");
+      continue;
+    }
+    if (account.federated_via.thing == ThingDirectory::unknown) {
+      outcome.not_judged(account, "does not say which account signs in to it");
       continue;
     }
     outcome.add(account,

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -55,13 +55,20 @@ std::string message_for(const AuditContext& context, const Account& account, Off
 
 std::string remedy_for(const AuditContext& context, const Account& account, Offer offer) {
   const std::string name = context.name(account.thing);
+  if (!offer.contact) {
+    return fmt::format(
+        "Turn on the recovery key of {} and keep two copies of it on paper at two places.", name);
+  }
+  const ThingId person = somebody_to_ask(context, account);
   const std::string contact =
-      fmt::format("Ask {} to be the recovery contact of {}",
-                  somebody_to_ask(context, account).value_or("somebody you trust"), name);
-  const std::string key = "keep two copies of it on paper at two places";
-  if (!offer.key) return contact + ".";
-  if (!offer.contact) return fmt::format("Turn on the recovery key of {} and {}.", name, key);
-  return fmt::format("{}. Or turn on its recovery key and {}.", contact, key);
+      fmt::format("Ask {} to be the recovery contact of {}.",
+                  person.told() ? context.name(person) : "somebody you trust", name);
+  if (!offer.key) return contact;
+  // With a recovery key in force, a provider may no longer help in any other way.
+  return fmt::format(
+      "{} A recovery key on paper at two places would do too, but find out first "
+      "whether {} then still helps you in other ways.",
+      contact, name);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/graph/account_state.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/graph/lanes.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -23,57 +24,60 @@ ThingId place_at(const AuditContext& context, const Loss& site) {
   return found == places.end() ? ThingId{} : found->thing;
 }
 
-std::string remedy_for(const AuditContext& context, const Loss& site, const std::string& names) {
-  return fmt::format(
-      "Keep a security key or printed recovery codes for {} at {}.", names,
-      another_place(context, site.name)
-          .value_or("another place, such as a relative's home or a safe deposit box"));
-}
-
 void check_site(const AuditContext& context, const LossEffect& effect, RuleOutcome& outcome) {
   const Loss& site = context.graph.losses()[effect.loss];
   const std::vector<std::uint32_t> accounts = together(effect);
-  const std::string names = context.names(accounts);
-  outcome.add(effect, accounts,
-              {.at = place_at(context, site),
-               .message = fmt::format("{} {} {}", context.losing(site), does_what(effect), names),
-               .remedy = remedy_for(context, site, names)});
+  outcome.add(
+      effect, accounts,
+      {.at = place_at(context, site),
+       .message = fmt::format("{} {}", context.losing(site), context.effect_in_words(effect)),
+       .remedy = ways_back(context, {&effect.loss, 1}, accounts,
+                           is_carried(site)
+                               ? "what you carry"
+                               : fmt::format("anything at {}", context.site_name(site.name)))});
 }
 
-// The accounts that survive the loss of the site, and of what is carried, but not of both.
-LossEffect night_fire(const AuditContext& context, LossId site, LossId carried) {
-  std::vector<bool> left_out = context.single_points.abandoned;
-  for (const LossEffect& alone : context.single_points.plain) {
-    if (alone.loss != site && alone.loss != carried) continue;
-    for (const std::uint32_t account : together(alone)) left_out[account] = true;
+// What each of the sites takes together with what is carried: the accounts that survive either
+// loss, but not both.
+std::vector<LossEffect> night_fires(const AuditContext& context, const LossSet& sites,
+                                    LossId carried) {
+  const Patience prompt = Patience::prompt(context.policy.max_outage);
+  const LaneClosure in_time = lane_closure(context.graph, sites, prompt, {&carried, 1});
+  const LaneClosure ever = lane_closure(context.graph, sites, Patience::eventual(), {&carried, 1});
+  std::vector<LossEffect> effects;
+  for (std::size_t lane = 0; lane < sites.size(); ++lane) {
+    std::vector<bool> left_out = context.single_points.abandoned;
+    for (const LossEffect& alone : context.single_points.plain) {
+      if (alone.loss != sites[lane] && alone.loss != carried) continue;
+      for (const std::uint32_t account : together(alone)) left_out[account] = true;
+    }
+    LossEffect& effect = effects.emplace_back(LossEffect{.loss = sites[lane]});
+    for (std::uint32_t i = 0; i < left_out.size(); ++i) {
+      const NodeId node = context.graph.account(i);
+      const bool was_out = left_out[i] || context.single_points.unreachable_now[i];
+      if (was_out || in_time.usable(node, lane)) continue;
+      (ever.usable(node, lane) ? effect.delayed : effect.locked_out).push_back(i);
+    }
   }
-  const std::vector<LossId> both{site, carried};
-  const auto states = account_states(context.graph, both, context.policy.max_outage);
-  LossEffect effect{.loss = site};
-  for (std::uint32_t i = 0; i < states.size(); ++i) {
-    if (left_out[i] || context.single_points.unreachable_now[i]) continue;
-    if (states[i].state == AccessState::delayed) effect.delayed.push_back(i);
-    if (states[i].state == AccessState::locked_out) effect.locked_out.push_back(i);
-  }
-  return effect;
+  return effects;
 }
 
-void check_night_fire(const AuditContext& context, LossId id, LossId carried,
+void check_night_fire(const AuditContext& context, const LossEffect& effect, LossId carried,
                       RuleOutcome& outcome) {
-  const LossEffect effect = night_fire(context, id, carried);
-  if (effect.none()) return;
+  const LossId id = effect.loss;
   const Loss& site = context.graph.losses()[id];
   const std::vector<std::uint32_t> accounts = together(effect);
-  const std::string names = context.names(accounts);
   std::vector<std::string> losses{site.text, context.graph.losses()[carried].text};
   std::ranges::sort(losses);
   outcome.add({.subject = fmt::format("night-fire:{}", site.name),
                .at = place_at(context, site),
                .accounts = accounts,
-               .message = fmt::format("A fire at night at {}, which takes what you carry as well, "
-                                      "{} {}",
-                                      context.site_name(site.name), does_what(effect), names),
-               .remedy = remedy_for(context, site, names),
+               .message = fmt::format("Losing what you carry together with everything at {} {}",
+                                      context.site_name(site.name),
+                                      context.effect_in_words(effect, {id, carried})),
+               .remedy = ways_back(
+                   context, std::array{id, carried}, accounts,
+                   fmt::format("what you carry and anything at {}", context.site_name(site.name))),
                .losses = std::move(losses),
                .severity = Severity::medium});
 }
@@ -85,10 +89,13 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   }
   const std::optional<LossId> carried = losses.find("place:carried");
   if (context.inventory.profile != Profile::personal || !carried) return;
+  LossSet sites;
   for (std::uint32_t i = 0; i < losses.size(); ++i) {
     const Loss& site = losses[LossId{i}];
-    if (site.kind != LossKind::place || is_carried(site)) continue;
-    check_night_fire(context, {i}, *carried, outcome);
+    if (site.kind == LossKind::place && !is_carried(site)) sites.push_back({i});
+  }
+  for (const LossEffect& effect : night_fires(context, sites, *carried)) {
+    if (!effect.none()) check_night_fire(context, effect, *carried, outcome);
   }
 }
 

@@ -1,20 +1,11 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
-
-std::string remedy_for(const AuditContext& context, const Loss& loss,
-                       const std::vector<std::uint32_t>& accounts) {
-  const bool is_key = loss.kind == LossKind::security_key;
-  return fmt::format(
-      "Give {} a second way in that works without {}: {} kept somewhere else, or "
-      "recovery codes on paper at another place.",
-      context.names(accounts), context.name(loss.thing),
-      is_key ? "another security key" : "a security key");
-}
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (const LossEffect& effect : context.single_points.listed) {
@@ -22,12 +13,11 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (loss.kind != LossKind::device && loss.kind != LossKind::security_key) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
     const bool only_delays = effect.locked_out.empty();
-    outcome.add(effect, accounts,
-                {.message = fmt::format("{} {} {}", context.losing(loss),
-                                        only_delays ? "delays your access to" : "locks you out of",
-                                        context.names(accounts)),
-                 .remedy = remedy_for(context, loss, accounts),
-                 .severity = only_delays ? Severity::high : Severity::critical});
+    outcome.add(
+        effect, accounts,
+        {.message = fmt::format("{} {}", context.losing(loss), context.effect_in_words(effect)),
+         .remedy = ways_back(context, {&effect.loss, 1}, accounts, context.name(loss.thing)),
+         .severity = only_delays ? Severity::high : Severity::critical});
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -11,17 +12,12 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Loss& loss = context.graph.losses()[effect.loss];
     if (loss.kind != LossKind::signed_out) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
-    const std::string names = context.names(accounts);
     const std::string session_of = context.name(loss.thing);
-    const bool only_itself =
-        context.account(accounts.front()).thing == loss.thing && accounts.size() == 1;
     outcome.add(
         effect, accounts,
-        {.message = fmt::format("{} {} {}", context.losing(loss), does_what(effect),
-                                only_itself ? "it" : names),
-         .remedy = fmt::format("Give {} a way in that needs no device signed in to {}, such as a "
-                               "security key or recovery codes on paper.",
-                               names, only_itself ? "it" : session_of)});
+        {.message = fmt::format("{} {}", context.losing(loss), context.effect_in_words(effect)),
+         .remedy = ways_back(context, {&effect.loss, 1}, accounts,
+                             fmt::format("a device that is signed in to {}", session_of))});
   }
 }
 

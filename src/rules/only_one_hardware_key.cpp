@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -17,13 +17,11 @@ std::string message_for(const AuditContext& context, const std::vector<ThingId>&
 
 std::string remedy_for(const AuditContext& context, const Account& account,
                        const std::vector<ThingId>& keys) {
-  const std::string name = context.name(account.thing);
-  const std::string first = context.name(keys.front());
-  if (const auto key = key_to_add(context, account)) {
-    return fmt::format("Register {} on {} as well, and keep it apart from {}.", *key, name, first);
-  }
-  return fmt::format("Get another security key, register it on {} and keep it apart from {}.", name,
-                     first);
+  const std::string registration = key_registration(context, account);
+  const bool is_at_hand = keys_to_add(context, account).size() >= keys_missing(context, account);
+  return is_at_hand ? fmt::format("{} as well, and keep it apart from {}.", registration,
+                                  context.name(keys.front()))
+                    : registration + ".";
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

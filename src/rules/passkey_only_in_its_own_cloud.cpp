@@ -3,11 +3,22 @@
 #include <algorithm>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
+
+// Keys that are there come first, keys that have to be bought last.
+std::string remedy_for(const AuditContext& context, const Account& account,
+                       const std::string& own_vaults) {
+  const std::string registration = key_registration(context, account);
+  const bool is_at_hand = keys_to_add(context, account).size() >= keys_missing(context, account);
+  return is_at_hand ? fmt::format("{}. Or give it a password that you keep outside {}.",
+                                  registration, own_vaults)
+                    : fmt::format("Give {} a password that you keep outside {}. {} as well.",
+                                  context.name(account.thing), own_vaults, registration);
+}
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
@@ -30,10 +41,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
                 {.message = fmt::format("You sign in to {0} only with a passkey in {1}, and a new "
                                         "device gets that passkey only once it is signed in to {0}",
                                         name, listed(own_vaults, "or")),
-                 .remedy = fmt::format("Register {} on {}, or give it a password that you keep "
-                                       "outside {}.",
-                                       key_to_add(context, account).value_or("a security key"),
-                                       name, listed(own_vaults))});
+                 .remedy = remedy_for(context, account, listed(own_vaults))});
   }
 }
 

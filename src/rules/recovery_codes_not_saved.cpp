@@ -1,33 +1,54 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
 
-enum class Codes : std::uint8_t { none, kept_nowhere, place_not_told, kept };  // rising
+// What is known of codes, the better the later.
+enum class Codes : std::uint8_t { none, kept_nowhere, used_up, out_of_reach, place_not_told, kept };
 
-Codes kept_in(const List<Reference>& stored_in) {
+Codes state_of(const AuditContext& context, const List<Reference>& stored_in,
+               std::optional<std::uint32_t> remaining, NodeId node) {
+  if (remaining == 0U) return Codes::used_up;
   if (!stored_in.told()) return Codes::place_not_told;
   if (stored_in.empty()) return Codes::kept_nowhere;
-  const bool somewhere = std::ranges::any_of(
-      stored_in, [](const Reference& where) { return where.thing != ThingDirectory::unknown; });
-  return somewhere ? Codes::kept : Codes::place_not_told;
+  if (context.eventual.usable(node)) return Codes::kept;
+  const bool one_unknown = std::ranges::any_of(
+      stored_in, [](const Reference& where) { return where.thing == ThingDirectory::unknown; });
+  return one_unknown ? Codes::place_not_told : Codes::out_of_reach;
 }
 
 // The best that is known of the account's own codes and of the recovery codes among its ways.
 Codes codes_of(const AuditContext& context, const Account& account) {
-  Codes codes = account.codes.told() ? kept_in(account.codes.stored_in) : Codes::none;
+  const AccessGraph::OwnNodes& own = context.graph.own_nodes(context.index_of(account));
+  Codes codes = account.codes.told() ? state_of(context, account.codes.stored_in,
+                                                account.codes.detail().remaining, own.codes)
+                                     : Codes::none;
   for (const ThingId thing :
        things_named({&account.second_factors, &account.other_sign_in, &account.recovery})) {
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
     if (method != nullptr && method->type == RecoveryType::recovery_codes) {
-      codes = std::max(codes, kept_in(method->stored_in));
+      codes = std::max(
+          codes, state_of(context, method->stored_in, method->remaining, context.node(thing)));
     }
   }
   return codes;
+}
+
+std::string message_for(const std::string& name, Codes codes) {
+  switch (codes) {
+    case Codes::none: return fmt::format("{} gives out recovery codes, and none are saved", name);
+    case Codes::kept_nowhere: return fmt::format("The recovery codes of {} are kept nowhere", name);
+    case Codes::used_up: return fmt::format("The recovery codes of {} are used up", name);
+    case Codes::out_of_reach:
+      return fmt::format("The recovery codes of {} are kept where you cannot get at them", name);
+    case Codes::place_not_told:
+    case Codes::kept: break;
+  }
+  return {};
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -42,13 +63,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
       continue;
     }
     const std::string name = context.name(i);
-    outcome.add(
-        account,
-        {.message = codes == Codes::none
-                        ? fmt::format("{} gives out recovery codes, and none are saved", name)
-                        : fmt::format("The recovery codes of {} are kept nowhere", name),
-         .remedy = fmt::format("Print new recovery codes for {} and keep the paper {}.", name,
-                               where_to_keep(context))});
+    outcome.add(account,
+                {.message = message_for(name, codes),
+                 .remedy = fmt::format("Print new recovery codes for {} and keep the paper {}.",
+                                       name, where_to_keep(context))});
   }
 }
 

@@ -53,25 +53,42 @@ std::string spoken(const AuditContext& context, ThingId thing) {
   return (is_person ? "the help of " : "") + context.name(thing);
 }
 
+// A key, kit or file is looked at and not used: using it may void it, or turn other ways off.
+std::string trial(const AuditContext& context, ThingId thing, const std::string& name) {
+  const RecoveryMethod* method = context.inventory.recovery_method(thing);
+  const bool is_kept = method != nullptr && method->type <= RecoveryType::backup_file;
+  if (is_kept) {
+    return fmt::format(
+        "Take out {} and see that it is complete, readable and the newest for {}. Note the day as "
+        "its \"tested_on\".",
+        context.name(thing), name);
+  }
+  return fmt::format(
+      "Get back into {} once with {}, as if everything else were lost, while another device stays "
+      "signed in. Note the day as its \"tested_on\".",
+      name, spoken(context, thing));
+}
+
 // What to try: its codes, else the first way back that works and is not the service's own support.
 std::string remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
-  std::string with = account.codes.stored_in.empty() ? "" : "one of its recovery codes";
+  if (!account.codes.stored_in.empty()) {
+    return fmt::format(
+        "Look at the paper with the recovery codes of {}: is it there, and are they the newest? "
+        "Where there are several, sign in once with one and cross it off. Note the day as its "
+        "\"tested_on\".",
+        name);
+  }
   for (const ThingId thing : things_named({&account.recovery})) {
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
     const bool is_support = method != nullptr && method->type == RecoveryType::support;
-    if (with.empty() && !is_support && context.usable(thing)) with = spoken(context, thing);
-  }
-  if (with.empty()) {
-    return fmt::format(
-        "Set up a way back into {}, such as recovery codes on paper, and try it "
-        "out. Note the day as its \"tested_on\".",
-        name);
+    if (is_support || !context.usable(thing)) continue;
+    return trial(context, thing, name);
   }
   return fmt::format(
-      "Get back into {} once with {}, as if everything else were lost. Note the day "
-      "as its \"tested_on\".",
-      name, with);
+      "Set up a way back into {}, such as recovery codes on paper, and try it "
+      "out. Note the day as its \"tested_on\".",
+      name);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -14,11 +14,11 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   const auto& abandoned = context.single_points.abandoned;
   const bool has_accounts = std::ranges::find(abandoned, false) != abandoned.end();
   if (!has_accounts) return;
-  RuleOutcome::Draft draft{.subject = "inventory",
-                           .message = "The inventory does not say when you last went through it",
-                           .remedy =
-                               "Go through the inventory, correct what is no longer true, and set "
-                               "\"reviewed_on\" to that day."};
+  RuleOutcome::Draft draft{
+      .subject = "inventory",
+      .message = "The inventory does not say when you last went through it",
+      .remedy = std::string("Go through the inventory, correct what is no longer true, and set "
+                            "\"reviewed_on\" to that day.")};
   if (const auto reviewed_on = context.inventory.reviewed_on) {
     const std::uint32_t age = days_since(context, *reviewed_on);
     if (age <= context.policy.review_max_age) return;

@@ -9,6 +9,7 @@ namespace passkey_audit {
 namespace {
 
 constexpr std::size_t offline_ways_min = 2;
+constexpr std::string_view own_codes = "its recovery codes";
 
 std::optional<bool> support_can_restore(const AuditContext& context, const Account& account) {
   if (const auto told = account.review().support_can_restore) return told;
@@ -28,7 +29,7 @@ std::vector<std::string> offline_ways(const AuditContext& context, const Account
   std::vector<std::string> ways;
   const bool codes_left = account.codes.detail().remaining != 0U;
   if (codes_left && is_kept_at_a_place(context, account.codes.stored_in)) {
-    ways.emplace_back("its recovery codes");
+    ways.emplace_back(own_codes);
   }
   for (const ThingId thing :
        things_named({&account.recovery, &account.second_factors, &account.other_sign_in})) {
@@ -59,26 +60,31 @@ bool has_prompt_way_back(const AuditContext& context, std::uint32_t account) {
 
 void add_without_support(const std::string& name, const std::vector<std::string>& offline,
                          RuleOutcome::Draft& draft) {
-  draft.message = fmt::format("Support cannot restore access to {}, and offline you keep {}", name,
-                              offline.empty() ? "nothing that can" : "only " + offline.front());
-  draft.remedy = fmt::format(
-      "Keep {} offline that can bring {} back, whatever it offers: recovery "
-      "codes, a recovery key, an emergency kit or a backup file.",
-      offline.empty() ? "two different things" : "one more thing", name);
+  draft.message =
+      offline.empty()
+          ? fmt::format("Support cannot restore access to {}, and nothing on paper can", name)
+          : fmt::format("Support cannot restore access to {}, and {} {} all there is on paper",
+                        name, offline.front(), offline.front() == own_codes ? "are" : "is");
+  draft.remedy.steps.push_back(
+      {fmt::format("Keep {} on paper that can bring {} back, whatever it offers: recovery codes, a "
+                   "recovery "
+                   "key or an emergency kit.",
+                   offline.empty() ? "two different things" : "one more thing", name),
+       {}});
 }
 
 void add_too_slow(const std::string& name, Duration worst_case, Duration limit,
                   RuleOutcome::Draft& draft) {
   const bool first = draft.message.empty();
   draft.message += fmt::format(
-      "{} can take {}, longer than your limit of {}, and nothing quicker "
-      "is set up",
+      "{} can take {}, longer than your limit of {}, and no way back within that is set up",
       first ? fmt::format("Getting {} back", name) : "; getting it back",
       spoken_duration(worst_case), spoken_duration(limit));
-  draft.remedy += fmt::format(
-      "{}Set up a quicker way back into {}: recovery codes on paper, or a "
-      "recovery contact.",
-      first ? "" : " ", name);
+  draft.remedy.steps.push_back(
+      {fmt::format("Set up a quicker way back into {}, such as recovery codes on paper or somebody "
+                   "who can help.",
+                   name),
+       {}});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

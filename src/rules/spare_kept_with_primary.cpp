@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -47,6 +47,13 @@ ThingId key_to_move(const AuditContext& context, const std::vector<ThingId>& key
   return spare == keys.end() ? keys.back() : *spare;
 }
 
+std::string remedy_for(const AuditContext& context, ThingId key, std::string_view site) {
+  const ThingId place = quiet_place(context, {&site, 1});
+  return fmt::format(
+      "Take {} to another place, such as {}.", context.name(key),
+      place.told() ? context.name(place) : "a relative's home or a safe deposit box");
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
@@ -59,12 +66,8 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
       continue;
     }
     const std::string& site = where.sites.front();
-    outcome.add(
-        account,
-        {.message = message_for(context, keys, site, context.name(i)),
-         .remedy = fmt::format(
-             "Take {} to another place, such as {}.", context.name(key_to_move(context, keys)),
-             another_place(context, site).value_or("a relative's home or a safe deposit box"))});
+    outcome.add(account, {.message = message_for(context, keys, site, context.name(i)),
+                          .remedy = remedy_for(context, key_to_move(context, keys), site)});
   }
 }
 

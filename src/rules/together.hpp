@@ -21,9 +21,14 @@ inline std::vector<std::uint32_t> together(const LossEffect& effect) {
   return accounts;
 }
 
-// The verb of a sentence that begins with the loss and ends with the accounts.
-inline std::string_view does_what(const LossEffect& effect) {
-  return effect.locked_out.empty() ? "delays your access to" : "locks you out of";
+// "YubiKey A, YubiKey B and YubiKey C"
+inline std::string listed(const std::vector<std::string>& names, std::string_view last = "and") {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i != 0) text += i + 1 == names.size() ? fmt::format(" {} ", last) : ", ";
+    text += names[i];
+  }
+  return text;
 }
 
 template <class T>

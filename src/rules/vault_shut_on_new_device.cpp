@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "passkey_audit/audit/rule.hpp"
-#include "suggestions.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
+#include "together.hpp"
 #include "vault_contents.hpp"
 
 namespace passkey_audit {
@@ -25,8 +28,8 @@ std::vector<std::string> secrets_missing(const AuditContext& context, const Vaul
   return met ? std::vector<std::string>{} : missing;
 }
 
-std::string remedy_for(const AuditContext& context, const Authenticator& vault,
-                       const VaultOpening& opening) {
+Remedy remedy_for(const AuditContext& context, const Authenticator& vault,
+                  const VaultOpening& opening) {
   const std::string name = context.name(vault.thing);
   if (opening.form == VaultOpening::Form::never) {
     return fmt::format("{} never leaves its device. Register what is in it somewhere else as well.",
@@ -35,29 +38,44 @@ std::string remedy_for(const AuditContext& context, const Authenticator& vault,
   const Account* guard = context.inventory.account(vault.account.thing);
   if (guard == nullptr) {
     return fmt::format(
-        "Name the account that guards {} or keeps a copy of it, with \"account\". It "
-        "should open without your devices.",
+        "Keep a copy of {} where it outlives your devices, such as an online storage that opens "
+        "without them, and note its account as \"account\".",
         name);
   }
   const bool guard_is_out = !context.cold_start.usable(context.node(guard->thing));
-  const std::vector<std::string> missing = secrets_missing(context, opening, *guard);
-  std::string guard_first;
+  std::vector<std::string> missing = secrets_missing(context, opening, *guard);
+  Remedy remedy;
   if (guard_is_out) {
-    guard_first = fmt::format(
-        "Give {} a way in that works without your devices, such as a security "
-        "key or recovery codes on paper.",
-        context.name(guard->thing));
-    if (missing.empty()) return guard_first;
-    guard_first += ' ';
+    const LossSet devices = context.graph.losses().every_device();
+    const std::vector<std::uint32_t> accounts{context.index_of(*guard)};
+    remedy = ways_back(context, devices, accounts, "your devices");
+    const bool writes_password = std::ranges::any_of(
+        propose_safeguards(context, devices, accounts), [](const Proposal& proposal) {
+          return proposal.safeguard.kind == Safeguard::Kind::write_password ||
+                 proposal.safeguard.kind == Safeguard::Kind::print_codes_write_password;
+        });
+    if (writes_password) std::erase(missing, context.name(guard->thing, Part::password));
   }
-  if (missing.empty()) {
-    return fmt::format(
-        "Set up a way to open {} on a new device that needs none of the old ones, "
-        "such as a secret on paper.",
-        name);
+  if (!missing.empty()) {
+    remedy.steps.push_back({fmt::format("Write down {} and keep the paper {}.",
+                                        listed(missing, "or"), where_to_keep(context)),
+                            {}});
   }
-  return fmt::format("{}Write down {} and keep the paper {}.", guard_first, listed(missing, "or"),
-                     where_to_keep(context));
+  if (!remedy.steps.empty()) return remedy;
+  return fmt::format(
+      "Set up a way to open {} on a new device that needs none of the old ones, "
+      "such as a secret on paper.",
+      name);
+}
+
+// " for 3 days", when a slow way opens it.
+std::string how_long(const AuditContext& context, const Authenticator& vault) {
+  const Closure slow =
+      least_closure(context.graph, context.graph.losses().every_device(), Patience::eventual());
+  const Hours hours = slow.time[context.node(vault.thing).index];
+  if (hours.is_never()) return "";
+  return hours.is_unknown() ? " for a time that nobody can tell"
+                            : fmt::format(" for {}", spoken_duration({hours.value}));
 }
 
 // `inside`: the accounts that have something in the vault.
@@ -84,8 +102,9 @@ void judge(const AuditContext& context, const Authenticator& vault,
       {.subject = std::string(context.inventory.id_of(vault.thing)),
        .at = vault.thing,
        .accounts = std::move(accounts),
-       .message = fmt::format("Without your devices, {} stays shut, with what {} {} in it", name,
-                              context.names(inside), inside.size() == 1 ? "keeps" : "keep"),
+       .message = fmt::format("Without your devices, {} stays shut{}, with what {} {} in it", name,
+                              how_long(context, vault), context.names(inside),
+                              inside.size() == 1 ? "keeps" : "keep"),
        .remedy = remedy_for(context, vault, opening)});
 }
 

@@ -116,7 +116,8 @@ TEST_CASE("rooms include only rooms below them", "[layout]") {
 
 TEST_CASE("a header without a folder in its name is a neighbour", "[layout]") {
   for (const Include& include : all_includes()) {
-    const bool internal = include.name.ends_with(".hpp") && include.name.find('/') == std::string::npos;
+    const bool internal =
+        include.name.ends_with(".hpp") && include.name.find('/') == std::string::npos;
     if (!internal) continue;
     INFO(fmt::format("{} includes {}", include.file, include.name));
     CHECK(fs::exists(source_dir / "src" / room_of(include.file) / include.name));

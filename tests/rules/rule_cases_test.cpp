@@ -62,7 +62,7 @@ Json as_json(const Inventory& inventory, const Finding& finding) {
           {"subject", finding.subject},
           {"accounts", accounts},
           {"message", finding.message},
-          {"remedy", finding.remedy}};
+          {"remedy", finding.remedy.text()}};
 }
 
 // What the rule says about the inventory; a text in place of it when the inventory is no good.

@@ -46,8 +46,13 @@ class AuditContext {
   bool in_scope(std::uint32_t account) const;
   // Every owner has left: only the rule about leavers judges the account.
   bool abandoned(std::uint32_t account) const { return single_points.abandoned[account]; }
-  // It has no sign-in of its own but security keys, and others open it (federation, an organisation
-  // and its administrators): rules about its own authenticators judge those others instead.
+  // Out of reach with nothing lost, by what the file says of getting in.
+  bool cannot_get_in(std::uint32_t index) const {
+    return single_points.unreachable_now[index] && says_how_you_get_in(account(index));
+  }
+  // It has no sign-in of its own but security keys, and other accounts that have one open it
+  // (federation, an organisation and its administrators): rules about its own authenticators judge
+  // those others instead.
   bool opened_through_others(const Account& account) const;
   // False when nothing at all is told of signing in and of recovery, not even that there is none.
   // To the graph such an account is out of reach; whether it really is, nobody knows.

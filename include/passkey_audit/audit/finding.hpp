@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "passkey_audit/audit/checklist.hpp"
@@ -11,6 +12,25 @@
 #include "passkey_audit/inventory/words.hpp"
 
 namespace passkey_audit {
+
+// One thing to do, as a sentence, and what comes of it ("This also brings back forum."), which may
+// be empty. Two of them are the same when they say to do the same.
+struct Instruction {
+  std::string what;
+  std::string effect;
+};
+[[nodiscard]] std::string text_of(const Instruction& instruction);
+
+// What to do about a finding, in this order.
+struct Remedy {
+  Remedy() = default;
+  Remedy(std::string what) : steps{{std::move(what), {}}} {}               // NOLINT
+  Remedy(std::vector<Instruction> several) : steps(std::move(several)) {}  // NOLINT
+
+  std::string text() const;
+
+  std::vector<Instruction> steps;
+};
 
 struct Finding {
   std::string_view rule;  // id, e.g. "PKA102"
@@ -23,9 +43,9 @@ struct Finding {
   std::string subject;  // an id, a loss, or "inventory"
   ThingId at;           // where the finding points; not told: the file as a whole
   std::vector<std::uint32_t>
-      accounts;                     // by index in Inventory::accounts; none: the whole inventory
-  std::string message;              // one sentence, in the user's own names
-  std::string remedy;               // an instruction
+      accounts;         // by index in Inventory::accounts; none: the whole inventory
+  std::string message;  // one sentence, in the user's own names
+  Remedy remedy;
   std::vector<std::string> losses;  // what has to be lost for it to hurt
   std::vector<std::string> route;   // from the lost thing to the first account
 

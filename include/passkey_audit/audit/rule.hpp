@@ -25,7 +25,7 @@ class RuleOutcome {
     ThingId at;
     std::vector<std::uint32_t> accounts;
     std::string message;
-    std::string remedy;
+    Remedy remedy;
     std::vector<std::string> losses;
     std::vector<std::string> route;
     std::optional<Severity> severity;  // another than the rule's

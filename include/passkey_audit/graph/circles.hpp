@@ -11,7 +11,7 @@
 namespace passkey_audit {
 
 struct Circle {
-  // The shortest loop, from its smallest id back to it: apple, icloud, apple.
+  // The shortest loop through an account, from its smallest id back to it: apple, icloud, apple.
   std::vector<ThingId> loop;
   // By index in Inventory::accounts, in file order.
   std::vector<std::uint32_t> accounts;  // that lie on this or another loop of the same knot

@@ -5,6 +5,7 @@
 // time (Dowling and Gallier 1984; Knuth 1977, "A generalization of Dijkstra's algorithm").
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -25,6 +26,25 @@ struct Patience {
   }
 };
 
+// A set of losses as a table, in which nodes and alternatives can be looked up.
+class Struck {
+ public:
+  Struck(const AccessGraph& graph, std::span<const LossId> losses)
+      : graph_(graph), lost_(graph.losses().size()) {
+    for (const LossId loss : losses) lost_[loss.index] = true;
+  }
+
+  template <class Item>
+  bool operator()(const Item& item) const {
+    return std::ranges::any_of(graph_.struck_by(item),
+                               [this](LossId loss) { return bool{lost_[loss.index]}; });
+  }
+
+ private:
+  const AccessGraph& graph_;
+  std::vector<bool> lost_;
+};
+
 struct Closure {
   static constexpr std::uint32_t none = UINT32_MAX;
 
@@ -35,8 +55,9 @@ struct Closure {
   bool usable(NodeId node) const { return !time[node.index].is_never(); }
 };
 
+// Nodes that are `granted` are usable at once, whatever is lost: what would follow if they were?
 [[nodiscard]] Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses,
-                                    Patience patience);
+                                    Patience patience, std::span<const NodeId> granted = {});
 
 // The greatest fixpoint: what could be usable if things were allowed to hold each other up. By
 // node.

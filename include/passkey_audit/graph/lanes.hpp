@@ -32,8 +32,8 @@ class LaneClosure {
   std::vector<std::uint64_t> bits_;
 };
 
-// Lane i: what is usable after `losses[i]` alone.
+// Lane i: what is usable after `losses[i]`, together with what is lost in every lane.
 [[nodiscard]] LaneClosure lane_closure(const AccessGraph& graph, std::span<const LossId> losses,
-                                       Patience patience);
+                                       Patience patience, std::span<const LossId> lost_anyway = {});
 
 }  // namespace passkey_audit

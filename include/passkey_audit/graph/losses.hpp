@@ -19,6 +19,9 @@ struct LossId {
   friend auto operator<=>(const LossId&, const LossId&) = default;
 };
 
+// Sorted by text, without repeats, unless it says otherwise.
+using LossSet = std::vector<LossId>;
+
 enum class LossKind : std::uint8_t {
   device,
   security_key,
@@ -78,13 +81,12 @@ class LossTable {
 
   // Sorted by text.
   std::vector<LossId> candidates() const;
+  // A cold start loses all of these; in the order of the file.
+  LossSet every_device() const;
 
  private:
   std::vector<Loss> losses_;
   std::unordered_map<std::string, LossId> index_;
 };
-
-// Sorted by text, without repeats.
-using LossSet = std::vector<LossId>;
 
 }  // namespace passkey_audit

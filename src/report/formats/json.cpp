@@ -119,7 +119,7 @@ class JsonReport {
     json["subject"] = finding.subject;
     json["accounts"] = account_ids(finding.accounts);
     json["message"] = finding.message;
-    json["remedy"] = finding.remedy;
+    json["remedy"] = finding.remedy.text();
     json["item"] = text_of(finding.item).id;
     json["losses"] = finding.losses;
     json["route"] = finding.route;

@@ -4,7 +4,6 @@
 #include <array>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/format.hpp"
@@ -41,7 +40,12 @@ Ink ink_of(Severity severity) {
 // it.
 struct Entry {
   const Finding* first = nullptr;
-  std::string_view sentence;                // of the first
+  std::vector<std::uint32_t> the_same_for;  // the accounts of the others
+};
+
+struct NextStep {
+  const Instruction* instruction = nullptr;
+  std::string pattern;                      // the instruction without its account's name
   std::vector<std::uint32_t> the_same_for;  // the accounts of the others
 };
 
@@ -72,22 +76,36 @@ class TextReport {
                verdict.text.substr(colon));
   }
 
+  // Distinct instructions of the worst findings, those that differ in the account's name in one.
   void add_next_steps() {
-    std::vector<const Finding*> findings;
-    std::unordered_set<std::string_view> said;  // one remedy may answer several findings
+    std::vector<NextStep> steps;
     for (const Finding& finding : report_.findings) {
-      const bool is_step = report_.calls_for_action(finding) && said.insert(finding.remedy).second;
-      if (is_step) findings.push_back(&finding);
+      if (!report_.calls_for_action(finding)) continue;
+      for (const Instruction& instruction : finding.remedy.steps) {
+        add_next_step(steps, finding, instruction);
+      }
     }
-    const std::vector<Entry> steps = folded(findings, &Finding::remedy);
     if (steps.empty()) return;
     heading("DO THIS NEXT");
-    for (std::size_t i = 0; i < std::min(steps.size(), next_steps_max); ++i) {
-      std::string step = capitalized(std::string(steps[i].sentence));
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      std::string step = capitalized(text_of(*steps[i].instruction));
       if (!steps[i].the_same_for.empty()) {
         step += fmt::format(" The same for {}.", context_.names(steps[i].the_same_for));
       }
       page_.line(fmt::format("  {}. ", i + 1), step);
+    }
+  }
+
+  void add_next_step(std::vector<NextStep>& steps, const Finding& finding,
+                     const Instruction& instruction) const {
+    std::string pattern = without_name(instruction.what, finding);
+    const auto same = std::ranges::find(steps, pattern, &NextStep::pattern);
+    if (same == steps.end()) {
+      if (steps.size() < next_steps_max) steps.push_back({&instruction, std::move(pattern), {}});
+    } else if (same->instruction->what != instruction.what &&
+               std::ranges::find(same->the_same_for, finding.accounts.front()) ==
+                   same->the_same_for.end()) {
+      same->the_same_for.push_back(finding.accounts.front());
     }
   }
 
@@ -100,7 +118,7 @@ class TextReport {
     heading("WHY");
     std::size_t left_out = report_.findings.size() - findings.size();
     std::string_view what = " of low severity or with a cause named above";
-    const std::vector<Entry> entries = folded(findings, &Finding::message);
+    const std::vector<Entry> entries = folded(findings);
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (rendering_.verbose || i < entries_max) {
         add_entry(entries[i]);
@@ -122,37 +140,38 @@ class TextReport {
   }
 
   // In the order of the findings, which is worst first.
-  std::vector<Entry> folded(const std::vector<const Finding*>& findings,
-                            std::string Finding::*sentence) const {
+  std::vector<Entry> folded(const std::vector<const Finding*>& findings) const {
     std::vector<Entry> entries;
     std::unordered_map<std::string, std::size_t> entry_of;
     for (const Finding* finding : findings) {
-      const auto pattern = pattern_of(*finding, sentence);
+      const auto pattern = pattern_of(*finding);
       const auto same = pattern ? entry_of.find(*pattern) : entry_of.end();
       if (same != entry_of.end()) {
         entries[same->second].the_same_for.push_back(finding->accounts.front());
         continue;
       }
       if (pattern) entry_of.emplace(*pattern, entries.size());
-      entries.push_back({.first = finding, .sentence = finding->*sentence});
+      entries.push_back({.first = finding});
     }
     return entries;
   }
 
-  // The sentence without the name of its account, for findings of one kind. No value: the finding
+  // The message without the name of its account, for findings of one kind. No value: the finding
   // stands alone, as all of them do under -v.
-  std::optional<std::string> pattern_of(const Finding& finding,
-                                        std::string Finding::*sentence) const {
-    if (finding.accounts.size() != 1) return std::nullopt;
-    std::string pattern = finding.*sentence;
-    const std::string name = context_.name(finding.accounts.front());
-    for (std::size_t at = 0; (at = pattern.find(name, at)) != std::string::npos;) {
-      pattern.replace(at, name.size(), 1, '\0');
-    }
-    if (sentence == &Finding::remedy) return pattern;
-    if (rendering_.verbose) return std::nullopt;
+  std::optional<std::string> pattern_of(const Finding& finding) const {
+    if (rendering_.verbose || finding.accounts.size() != 1) return std::nullopt;
     return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived,
-                       pattern);
+                       without_name(finding.message, finding));
+  }
+
+  // The sentence with a mark in place of the one account that the finding is about.
+  std::string without_name(std::string sentence, const Finding& finding) const {
+    if (finding.accounts.size() != 1) return sentence;
+    const std::string name = context_.name(finding.accounts.front());
+    for (std::size_t at = 0; (at = sentence.find(name, at)) != std::string::npos;) {
+      sentence.replace(at, name.size(), 1, '\0');
+    }
+    return sentence;
   }
 
   void add_entry(const Entry& entry) {

@@ -62,10 +62,11 @@ class Knots {
     });
   }
 
-  // The least number of things on a loop that leads through the slot's knot.
-  std::size_t shortest_loop(bf::Slot in_knot) const {
+  // The least number of things on a loop through an account of the slot's knot.
+  std::size_t shortest_loop(bf::Slot in_knot, const Inventory& inventory) const {
     std::size_t shortest = SIZE_MAX;
-    for (const auto& [start, needs] : needs_) {
+    for (const Account& account : inventory.accounts) {
+      const bf::Slot start{account.thing};
       if (leads_to(in_knot, start) && leads_to(start, in_knot)) {
         shortest = std::min(shortest, std::max(steps_back(start), std::size_t{1}));
       }
@@ -199,7 +200,7 @@ class ShortestLoopCheck : public CircleCheck {
   void run(std::size_t& loops) {
     for (const Circle& circle : circles()) {
       const bf::Slot account{inventory().accounts[circle.accounts.front()].thing};
-      const std::size_t shortest = knots().shortest_loop(account);
+      const std::size_t shortest = knots().shortest_loop(account, inventory());
       if (circle.loop.size() != shortest + 1) {
         differs("the loop{} has not the least number of things, {}", names(circle), shortest);
       }

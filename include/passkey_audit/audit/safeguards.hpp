@@ -1,0 +1,79 @@
+// What to set up so that accounts open after something is lost: what their services accept, made of
+// the user's own things where there are any, and checked on the access graph, so that following the
+// advice really opens them.
+//
+//   remedy = ways_back(context, losses, accounts, "Sam's iPhone");
+//   remedy.text() == "Register the spare key on google. This also brings back forum and shop."
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passkey_audit/audit/audit_context.hpp"
+#include "passkey_audit/audit/finding.hpp"
+
+namespace passkey_audit {
+
+// One thing to set up on an account.
+struct Safeguard {
+  // In the order in which they are proposed: what costs nothing first, what has to be bought last.
+  enum class Kind : std::uint8_t {
+    register_keys,               // that the user has
+    print_codes,                 // beside a password that is at hand
+    write_password,              // beside a second step that is at hand, or none
+    recovery_contact,            //
+    print_codes_write_password,  // both, at two places
+    get_keys,                    // too few are there
+    look_up,                     // not known what the service offers
+    ask_service,                 // known to offer nothing of the kind
+  };
+  Kind kind = Kind::ask_service;
+  std::vector<ThingId> keys;  // to register
+  std::size_t keys_to_get = 0;
+  ThingId place;   // for paper or a new key; not told: none of the user's places will do
+  ThingId person;  // to ask; not told: somebody whom the inventory does not know yet
+
+  friend bool operator==(const Safeguard&, const Safeguard&) = default;
+};
+
+// A safeguard, the accounts to set it up on, and those that open again because these do.
+struct Proposal {
+  Safeguard safeguard;
+  std::vector<std::uint32_t> accounts;
+  std::vector<std::uint32_t> also_opened;
+};
+
+// For accounts that are out of prompt reach once `losses` are lost. Accounts that bring others back
+// come first.
+[[nodiscard]] std::vector<Proposal> propose_safeguards(const AuditContext& context,
+                                                       std::span<const LossId> losses,
+                                                       const std::vector<std::uint32_t>& accounts);
+
+// The same as instructions, one for each proposal. `lost` is what to do without.
+[[nodiscard]] Remedy ways_back(const AuditContext& context, std::span<const LossId> losses,
+                               const std::vector<std::uint32_t>& accounts, std::string_view lost);
+
+// ---- the user's own things, for instructions of other kinds
+
+// Keys that work, belong to the account's owners and are not on the account yet: as many as the
+// policy and the service ask for, or as there are.
+[[nodiscard]] std::vector<ThingId> keys_to_add(const AuditContext& context, const Account& account);
+// How many keys the account should have more than it has, counting those to add.
+[[nodiscard]] std::size_t keys_missing(const AuditContext& context, const Account& account);
+// "Register Key A and Key B on google", or what to get; without a full stop.
+[[nodiscard]] std::string key_registration(const AuditContext& context, const Account& account);
+
+// A place at none of these sites where neither a device nor a security key lies; not told: none.
+[[nodiscard]] ThingId quiet_place(const AuditContext& context,
+                                  std::span<const std::string_view> but_not_at = {});
+// Where to keep paper: "at my parents' house", or what to look for.
+[[nodiscard]] std::string where_to_keep(const AuditContext& context,
+                                        std::span<const std::string_view> but_not_at = {});
+
+// Somebody who could be asked to help the account's owners; not told: nobody is known.
+[[nodiscard]] ThingId somebody_to_ask(const AuditContext& context, const Account& account);
+
+}  // namespace passkey_audit

@@ -1,0 +1,363 @@
+#include "passkey_audit/audit/safeguards.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/catalog/known.hpp"
+
+namespace passkey_audit {
+namespace {
+
+bool is_owner(const Account& account, ThingId person) {
+  if (account.owners.empty()) return person == ThingDirectory::me;
+  return std::ranges::any_of(account.owners,
+                             [&](const Reference& owner) { return owner.thing == person; });
+}
+
+std::uint32_t keys_demanded(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = facts_of(context.catalog, account);
+  const std::uint32_t by_service = service == nullptr ? 0 : service->security_keys_min.value_or(0);
+  return std::max({by_service, context.policy.min_hardware_keys, 1U});
+}
+
+bool offers_contact(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = facts_of(context.catalog, account);
+  return service != nullptr && service->offers_recovery(RecoveryType::recovery_contact);
+}
+
+// Looks for what opens accounts after some losses, on top of what is usable anyway.
+class Search {
+ public:
+  Search(const AuditContext& context, std::span<const LossId> losses)
+      : context_(context),
+        losses_(losses),
+        struck_(context.graph, losses),
+        patience_(Patience::prompt(context.policy.max_outage)),
+        after_(least_closure(context.graph, losses, patience_)) {}
+
+  std::vector<Proposal> run(std::vector<std::uint32_t> accounts) {
+    std::vector<Proposal> proposals;
+    while (propose_lever(accounts, proposals)) {
+    }
+    for (const std::uint32_t account : accounts) {
+      const Safeguard safeguard = safeguard_of(account);
+      const auto same = std::ranges::find(proposals, safeguard, &Proposal::safeguard);
+      if (same == proposals.end()) {
+        proposals.push_back({safeguard, {account}, {}});
+      } else {
+        same->accounts.push_back(account);
+      }
+    }
+    std::ranges::stable_sort(proposals, {}, [](const Proposal& proposal) {
+      return std::pair(proposal.also_opened.empty(), proposal.safeguard.kind);
+    });
+    return proposals;
+  }
+
+ private:
+  using Kind = Safeguard::Kind;
+
+  // An account, such as the one that guards a vault, which brings others back when it is mended.
+  // The one that brings back most is proposed, and taken off the list with all that it opens.
+  bool propose_lever(std::vector<std::uint32_t>& accounts, std::vector<Proposal>& proposals) {
+    std::uint32_t lever = 0;
+    std::vector<std::uint32_t> opened;
+    for (const std::uint32_t account : accounts) {
+      const bool others_need_it =
+          context_.graph.losses()[context_.graph.loss_of_account(account)].candidate;
+      if (!others_need_it || safeguard_of(account).kind >= Kind::look_up) continue;
+      std::vector<std::uint32_t> now_open = opened_by(account, accounts);
+      if (now_open.size() <= opened.size()) continue;
+      lever = account;
+      opened = std::move(now_open);
+    }
+    if (opened.empty()) return false;
+    proposals.push_back({safeguard_of(lever), {lever}, opened});
+    grant(lever);
+    std::erase_if(accounts, [&](std::uint32_t account) {
+      return account == lever || std::ranges::find(opened, account) != opened.end();
+    });
+    return true;
+  }
+
+  // Others of these accounts that open once this one does.
+  std::vector<std::uint32_t> opened_by(std::uint32_t account,
+                                       const std::vector<std::uint32_t>& accounts) const {
+    std::vector<NodeId> granted = granted_;
+    granted.push_back(context_.graph.account(account));
+    const Closure closure = least_closure(context_.graph, losses_, patience_, granted);
+    std::vector<std::uint32_t> opened;
+    for (const std::uint32_t other : accounts) {
+      if (other != account && closure.usable(context_.graph.account(other))) {
+        opened.push_back(other);
+      }
+    }
+    return opened;
+  }
+
+  void grant(std::uint32_t account) {
+    granted_.push_back(context_.graph.account(account));
+    after_ = least_closure(context_.graph, losses_, patience_, granted_);
+  }
+
+  // The first that would open the account.
+  Safeguard safeguard_of(std::uint32_t index) const {
+    const Account& account = context_.account(index);
+    const AccessGraph::OwnNodes& own = context_.graph.own_nodes(index);
+    const std::optional<bool> takes_keys = accepts_security_key(context_.catalog, account);
+    const bool gives_codes = issues_codes(context_.catalog, account) == true;
+    const ThingId place = quiet_place(context_, lost_sites());
+    const std::vector<ThingId> keys = keys_to_add(context_, account);
+    const std::size_t missing = keys_missing(context_, account);
+    const bool one_survives =
+        std::ranges::any_of(keys, [&](ThingId key) { return after_.usable(context_.node(key)); });
+    if (takes_keys == true && one_survives && keys.size() >= missing) {
+      return {.kind = Kind::register_keys, .keys = keys};
+    }
+    if (gives_codes && would_open(index, {own.codes})) {
+      return {.kind = Kind::print_codes, .place = place};
+    }
+    if (!account.password.none() && would_open(index, {own.password})) {
+      return {.kind = Kind::write_password, .place = place};
+    }
+    const ThingId person = somebody_to_ask(context_, account);
+    if (offers_contact(context_, account) && !is_lost(person)) {
+      return {.kind = Kind::recovery_contact, .person = person};
+    }
+    if (gives_codes && !account.password.none() && would_open(index, {own.password, own.codes})) {
+      return {.kind = Kind::print_codes_write_password, .place = place};
+    }
+    if (takes_keys == true) {
+      return {.kind = Kind::get_keys,
+              .keys = keys,
+              .keys_to_get = std::max<std::size_t>(missing - std::min(missing, keys.size()), 1),
+              .place = place};
+    }
+    const bool is_known = takes_keys == false && issues_codes(context_.catalog, account) == false;
+    return {.kind = is_known ? Kind::ask_service : Kind::look_up};
+  }
+
+  bool is_lost(ThingId person) const {
+    return std::ranges::any_of(losses_, [&](LossId loss) {
+      const Loss& lost = context_.graph.losses()[loss];
+      return lost.kind == LossKind::person && lost.thing == person;
+    });
+  }
+
+  std::vector<std::string_view> lost_sites() const {
+    std::vector<std::string_view> sites;
+    for (const LossId loss : losses_) {
+      const Loss& lost = context_.graph.losses()[loss];
+      if (lost.kind == LossKind::place) sites.push_back(lost.name);
+    }
+    return sites;
+  }
+
+  // Would the account open if these parts of it were usable? Looks no further than the account's
+  // own conditions, since nothing else changes.
+  bool would_open(std::uint32_t account, const std::vector<NodeId>& granted) const {
+    return holds(context_.graph.account(account), granted, 2);
+  }
+
+  bool holds(NodeId node, std::span<const NodeId> granted, int depth) const {
+    const AccessGraph& graph = context_.graph;
+    if (std::ranges::find(granted, node) != granted.end() || after_.usable(node)) return true;
+    if (depth == 0 || struck_(graph[node])) return false;
+    for (std::uint32_t i = graph.first_alternative(node); i < graph.end_alternative(node); ++i) {
+      const Alternative& way = graph.alternatives()[i];
+      if (!patience_.allows(way) || struck_(way)) continue;
+      const auto met = std::ranges::count_if(
+          graph.parts(way), [&](NodeId part) { return holds(part, granted, depth - 1); });
+      if (met >= way.needed) return true;
+    }
+    return false;
+  }
+
+  const AuditContext& context_;
+  std::span<const LossId> losses_;
+  Struck struck_;
+  Patience patience_;
+  std::vector<NodeId> granted_;
+  Closure after_;
+};
+
+std::string keep(const AuditContext& context, std::string_view what, ThingId place) {
+  return place.told() ? fmt::format("keep {} at {}", what, context.name(place))
+                      : fmt::format("keep {} {}", what, where_to_keep(context));
+}
+
+std::string number_of_keys(std::size_t count, bool others) {
+  static constexpr std::array<std::string_view, 4> numbers{"", "", "two", "three"};
+  const std::string_view more = others ? "another " : "a ";
+  if (count == 1) return fmt::format("{}security key", more);
+  return fmt::format("{} {}security keys",
+                     count < numbers.size() ? std::string(numbers[count]) : std::to_string(count),
+                     others ? "more " : "");
+}
+
+std::string get_keys(const AuditContext& context, const Safeguard& safeguard,
+                     const std::string& names) {
+  const bool one = safeguard.keys_to_get == 1;
+  const std::string with = safeguard.keys.empty()
+                               ? ""
+                               : fmt::format(" together with {}", context.names_of(safeguard.keys));
+  return fmt::format("Get {}, register {} on {}{}, and {}",
+                     number_of_keys(safeguard.keys_to_get, !safeguard.keys.empty()),
+                     one ? "it" : "them", names, with,
+                     keep(context, one ? "it" : "one of them", safeguard.place));
+}
+
+// Without a full stop.
+std::string in_words(const AuditContext& context, const Proposal& proposal) {
+  const Safeguard& safeguard = proposal.safeguard;
+  const std::string names = context.names(proposal.accounts);
+  const bool one = proposal.accounts.size() == 1;
+  const std::string_view paper = one ? "the paper" : "the papers";
+  switch (safeguard.kind) {
+    case Safeguard::Kind::register_keys:
+      return fmt::format("Register {} on {}", context.names_of(safeguard.keys), names);
+    case Safeguard::Kind::print_codes:
+      return fmt::format("Print recovery codes of {} and {}", names,
+                         keep(context, paper, safeguard.place));
+    case Safeguard::Kind::write_password:
+      return fmt::format("Write down the password{} of {} and {}", one ? "" : "s", names,
+                         keep(context, paper, safeguard.place));
+    case Safeguard::Kind::recovery_contact:
+      return fmt::format(
+          "Ask {} to be the recovery contact of {}",
+          safeguard.person.told() ? context.name(safeguard.person) : "somebody you trust", names);
+    case Safeguard::Kind::print_codes_write_password:
+      return fmt::format(
+          "Print recovery codes of {} and {}; write down the password{} too, since codes alone do "
+          "not sign in, and keep {} apart from the codes",
+          names, keep(context, paper, safeguard.place), one ? "" : "s", one ? "it" : "them");
+    case Safeguard::Kind::get_keys: return get_keys(context, safeguard, names);
+    case Safeguard::Kind::look_up:
+      return fmt::format(
+          "Look up what {} {} besides: security keys, recovery codes, a second "
+          "phone or a contact",
+          names, one ? "offers" : "offer");
+    case Safeguard::Kind::ask_service: return fmt::format("Ask {} for a second way in", names);
+  }
+  return {};
+}
+
+std::string effect_in_words(const AuditContext& context, const Proposal& proposal,
+                            std::string_view lost) {
+  switch (proposal.safeguard.kind) {
+    case Safeguard::Kind::look_up: return fmt::format("Set one up that works without {}.", lost);
+    case Safeguard::Kind::ask_service: return fmt::format("It has to work without {}.", lost);
+    case Safeguard::Kind::register_keys:
+    case Safeguard::Kind::print_codes:
+    case Safeguard::Kind::write_password:
+    case Safeguard::Kind::recovery_contact:
+    case Safeguard::Kind::print_codes_write_password:
+    case Safeguard::Kind::get_keys: break;
+  }
+  if (proposal.also_opened.empty()) return {};
+  return fmt::format("This also brings back {}.", context.names(proposal.also_opened));
+}
+
+bool lies_at(const AuditContext& context, ThingId place, std::string_view site) {
+  return place.told() && context.inventory.site_of_place(place) == site;
+}
+
+// A device that is in use, or a security key.
+bool something_lies_at(const AuditContext& context, std::string_view site) {
+  const Inventory& inventory = context.inventory;
+  return std::ranges::any_of(inventory.devices,
+                             [&](const Device& device) {
+                               return device.status == Status::active &&
+                                      lies_at(context, device.place.thing, site);
+                             }) ||
+         std::ranges::any_of(inventory.authenticators, [&](const Authenticator& key) {
+           return key.type == AuthenticatorType::security_key && key.status == Status::active &&
+                  lies_at(context, key.place.thing, site);
+         });
+}
+
+}  // namespace
+
+std::vector<Proposal> propose_safeguards(const AuditContext& context,
+                                         std::span<const LossId> losses,
+                                         const std::vector<std::uint32_t>& accounts) {
+  return Search(context, losses).run(accounts);
+}
+
+Remedy ways_back(const AuditContext& context, std::span<const LossId> losses,
+                 const std::vector<std::uint32_t>& accounts, std::string_view lost) {
+  Remedy remedy;
+  for (const Proposal& proposal : propose_safeguards(context, losses, accounts)) {
+    remedy.steps.push_back(
+        {in_words(context, proposal) + ".", effect_in_words(context, proposal, lost)});
+  }
+  return remedy;
+}
+
+std::vector<ThingId> keys_to_add(const AuditContext& context, const Account& account) {
+  const std::vector<ThingId> registered = context.security_keys_of(account);
+  const std::uint32_t demanded = keys_demanded(context, account);
+  std::vector<ThingId> keys;
+  for (const Authenticator& key : context.inventory.authenticators) {
+    if (registered.size() + keys.size() >= demanded && !keys.empty()) break;
+    if (key.type == AuthenticatorType::security_key && context.usable(key.thing) &&
+        is_owner(account, context.inventory.owner_or_default(key.owner)) &&
+        std::ranges::find(registered, key.thing) == registered.end()) {
+      keys.push_back(key.thing);
+    }
+  }
+  return keys;
+}
+
+std::size_t keys_missing(const AuditContext& context, const Account& account) {
+  const std::size_t registered = context.security_keys_of(account).size();
+  const std::size_t demanded = keys_demanded(context, account);
+  return demanded > registered ? demanded - registered : 0;
+}
+
+std::string key_registration(const AuditContext& context, const Account& account) {
+  const std::string name = context.name(account.thing);
+  const std::vector<ThingId> keys = keys_to_add(context, account);
+  const std::size_t missing = std::max<std::size_t>(keys_missing(context, account), 1);
+  if (keys.size() >= missing) {
+    return fmt::format("Register {} on {}", context.names_of(keys), name);
+  }
+  const Safeguard safeguard{.kind = Safeguard::Kind::get_keys,
+                            .keys = keys,
+                            .keys_to_get = missing - keys.size(),
+                            .place = quiet_place(context)};
+  return get_keys(context, safeguard, name);
+}
+
+ThingId quiet_place(const AuditContext& context, std::span<const std::string_view> but_not_at) {
+  for (const Place& place : context.inventory.places) {
+    const std::string_view site = context.inventory.site_of_place(place.thing);
+    const bool excluded = std::ranges::find(but_not_at, site) != but_not_at.end();
+    if (!excluded && !something_lies_at(context, site)) return place.thing;
+  }
+  return {};
+}
+
+std::string where_to_keep(const AuditContext& context,
+                          std::span<const std::string_view> but_not_at) {
+  const ThingId place = quiet_place(context, but_not_at);
+  if (place.told()) return fmt::format("at {}", context.name(place));
+  const bool has_keys = std::ranges::any_of(
+      context.inventory.authenticators,
+      [](const Authenticator& one) { return one.type == AuthenticatorType::security_key; });
+  return fmt::format(
+      "at a place where {} are, such as a relative's home",
+      has_keys ? "neither your devices nor your security keys" : "none of your devices");
+}
+
+ThingId somebody_to_ask(const AuditContext& context, const Account& account) {
+  for (const Person& person : context.inventory.people) {
+    if (person.status == PersonStatus::active && !is_owner(account, person.thing)) {
+      return person.thing;
+    }
+  }
+  return {};
+}
+
+}  // namespace passkey_audit
