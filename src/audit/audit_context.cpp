@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/graph/build_graph.hpp"
@@ -352,7 +353,7 @@ std::vector<NodeId> AuditContext::way_from(const Loss& loss, NodeId account) con
     NodeId node;
     std::size_t next = 0;
   };
-  std::vector<bool> seen(graph.nodes().size());
+  std::unordered_set<std::uint32_t> seen;  // ways are short, graphs are not
   std::vector<Frame> path;
   if (eventual.usable(account)) path.push_back({account});
   while (!path.empty()) {
@@ -360,7 +361,7 @@ std::vector<NodeId> AuditContext::way_from(const Loss& loss, NodeId account) con
     if (frame.next == 0 && is_lost(graph[frame.node]) && path.size() > 1) break;
     const auto parts = graph.parts(graph.alternatives()[eventual.through[frame.node.index]]);
     while (frame.next < parts.size() &&
-           (seen[parts[frame.next].index] || !eventual.usable(parts[frame.next]))) {
+           (seen.contains(parts[frame.next].index) || !eventual.usable(parts[frame.next]))) {
       ++frame.next;
     }
     if (frame.next == parts.size()) {
@@ -368,7 +369,7 @@ std::vector<NodeId> AuditContext::way_from(const Loss& loss, NodeId account) con
       continue;
     }
     const NodeId part = parts[frame.next++];
-    seen[part.index] = true;
+    seen.insert(part.index);
     path.push_back({part});
   }
   std::vector<NodeId> way;

@@ -5,26 +5,26 @@ namespace passkey_audit {
 const ItemText& text_of(Item item) {
   static constexpr std::array<ItemText, item_count> texts{{
       {"C1", "Every critical account has two independent ways in",
-       "no single device, key, number or provider locks the owner out, and at least two usable "
-       "authenticators are registered"},
+       "no single device, key, number, secret, account or session locks the owner out, and at "
+       "least two usable authenticators are registered"},
       {"C2", "A hardware backup key is registered and kept off-site",
-       "a hardware key and a spare are registered, ideally on the same day, and they are kept in "
-       "different places"},
+       "a hardware key and a spare are registered, and they are kept in different places"},
       {"C3", "A non-passkey fallback stays on until the backups are proven",
-       "a fallback without a passkey exists, is not stored on the device it replaces, and was not "
-       "removed before a backup was tested"},
+       "a way in without a passkey works, and the recovery codes that the service gives out are "
+       "saved"},
       {"C4", "Platform recovery is set up",
-       "each account that guards a passkey vault has a recovery contact or key, two verified "
-       "addresses and a second factor of its own"},
+       "each account that guards a passkey vault has a recovery contact or key, where one is "
+       "offered, and the vault opens on a new device with what is left"},
       {"C5", "You know where each passkey lives, and one home is portable",
-       "every passkey has a known, living home, and losing one vendor locks out nothing"},
+       "every passkey has a known home, one home can be taken along, and losing one company locks "
+       "out nothing"},
       {"C6", "Each service's own recovery was looked up",
-       "the worst case is recorded, bearable, and rests on more than one kind of recovery"},
+       "it was looked up in the last year, and where the service cannot help, or not in time, "
+       "there are ways back on paper"},
       {"C7", "Nothing recovers only through itself",
-       "there is no circle, no box locked by its own key, and no site that takes everything"},
+       "there is no circle, no passkey only in its own cloud, and no site that takes everything"},
       {"C8", "Reviewed in the last six months, and recovery tested",
-       "the review is in time, recovery was exercised, backups were used once, and leavers and "
-       "expiries are dealt with"},
+       "the review is in time, and a way back was tried out in the last year"},
   }};
   return texts[static_cast<std::size_t>(item)];
 }

@@ -39,6 +39,15 @@ void explain_rule(Page& page, const Rule& rule) {
   }
 }
 
+// The rules of an item, by id.
+void list_rules(Page& page, std::string_view lead, Item item) {
+  std::vector<const Rule*> rules(all_rules().begin(), all_rules().end());
+  std::ranges::sort(rules, {}, &Rule::id);
+  for (const Rule* rule : rules) {
+    if (rule->item == item) page.line(lead, fmt::format("{}  {}", rule->id, rule->title));
+  }
+}
+
 void explain_item(Page& page, Item item) {
   const ItemText& text = text_of(item);
   page.line(fmt::format("{}  {}", text.id, text.text));
@@ -46,9 +55,7 @@ void explain_item(Page& page, Item item) {
   page.line("Passes when, for every account in scope, ", fmt::format("{}.", text.passes_when));
   page.blank();
   page.line("Rules");
-  for (const Rule* rule : all_rules()) {
-    if (rule->item == item) page.line("  ", fmt::format("{}  {}", rule->id, rule->title));
-  }
+  list_rules(page, "  ", item);
 }
 
 void list_everything(Page& page) {
@@ -56,11 +63,7 @@ void list_everything(Page& page) {
     const Item item = static_cast<Item>(i);
     if (i != 0) page.blank();
     page.line(fmt::format("{}  {}", text_of(item).id, text_of(item).text));
-    std::vector<const Rule*> rules(all_rules().begin(), all_rules().end());
-    std::ranges::sort(rules, {}, &Rule::id);
-    for (const Rule* rule : rules) {
-      if (rule->item == item) page.line("    ", fmt::format("{}  {}", rule->id, rule->title));
-    }
+    list_rules(page, "    ", item);
   }
   page.blank();
   page.line("passkey-audit explain ID tells more about a rule or an item.");

@@ -80,15 +80,15 @@ class RouteFinder {
 
 // The sign-ins of the account that work with no waiting at all.
 std::vector<std::uint32_t> instant_sign_ins(const AccessGraph& graph, const Closure& closure,
-                                            const std::vector<bool>& lost, NodeId account) {
+                                            const Struck& struck, NodeId account) {
   std::vector<std::uint32_t> instant;
   if (!closure.usable(account)) return instant;
   for (std::uint32_t i = graph.first_alternative(account); i < graph.end_alternative(account);
        ++i) {
     const Alternative& alternative = graph.alternatives()[i];
-    const bool struck = std::ranges::any_of(graph.struck_by(alternative),
-                                            [&](LossId loss) { return bool{lost[loss.index]}; });
-    if (!alternative.is_sign_in || alternative.wait != Hours{} || struck) continue;
+    if (!alternative.is_sign_in || alternative.wait != Hours{} || struck(alternative)) {
+      continue;
+    }
     const auto parts = std::ranges::count_if(
         graph.parts(alternative), [&](NodeId part) { return closure.time[part.index] == Hours{}; });
     if (static_cast<std::uint32_t>(parts) >= alternative.needed) instant.push_back(i);
@@ -103,8 +103,7 @@ std::vector<AccountState> account_states(const AccessGraph& graph, std::span<con
   const Closure prompt = least_closure(graph, losses, Patience::prompt(max_outage));
   const Closure eventual = least_closure(graph, losses, Patience::eventual());
   RouteFinder routes(graph, eventual);
-  std::vector<bool> lost(graph.losses().size());
-  for (const LossId loss : losses) lost[loss.index] = true;
+  const Struck struck(graph, losses);
 
   std::vector<AccountState> states(graph.account_count());
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -113,7 +112,7 @@ std::vector<AccountState> account_states(const AccessGraph& graph, std::span<con
     // The time is the shortest total waiting: one slow way may be quicker than several prompt ones
     // in a row. The way by which the account was first reached cannot lead through what only the
     // account itself opens; a sign-in may.
-    const auto sign_ins = instant_sign_ins(graph, eventual, lost, account);
+    const auto sign_ins = instant_sign_ins(graph, eventual, struck, account);
     const AccessState state = !sign_ins.empty()        ? AccessState::open
                               : prompt.usable(account) ? AccessState::recoverable
                                                        : AccessState::delayed;

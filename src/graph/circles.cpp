@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <unordered_map>
 
 #include "passkey_audit/graph/closure.hpp"
 
@@ -157,10 +156,12 @@ class Knots {
     std::size_t length = SIZE_MAX;
     for (const NodeId start : starts) {
       std::vector<ThingId> loop = loop_through(start, component, length);
+      component_[start.index] = 0;  // every loop through it has been looked at
       if (loop.empty()) continue;
       length = loop.size() - 1;
       shortest = std::move(loop);
     }
+    for (const NodeId start : starts) component_[start.index] = component;
     return from_smallest_id(std::move(shortest));
   }
 
@@ -177,32 +178,25 @@ class Knots {
   // thing counts one; a step to a nameless condition, or from an account to its own password or
   // codes, nothing.
   std::vector<ThingId> loop_through(NodeId start, std::uint32_t component, std::size_t length_max) {
-    struct Reached {
-      std::size_t things = 0;
-      NodeId from;
-      ThingId last;  // thing on the way
-    };
-    std::unordered_map<std::uint32_t, Reached> reached{
-        {start.index, {.last = graph_[start].thing}}};
-    std::deque<std::pair<NodeId, std::size_t>> queue{{start, 0}};
+    ++search_;
+    reached_.resize(graph_.nodes().size());
+    reached_[start.index] = {.search = search_, .last = graph_[start].thing};
+    std::deque<std::pair<NodeId, std::uint32_t>> queue{{start, 0}};
     while (!queue.empty()) {
       const auto [node, things] = queue.front();
       queue.pop_front();
       if (things + 1 >= length_max) break;
-      const Reached here = reached[node.index];
+      const Reached here = reached_[node.index];
       if (things > here.things) continue;  // there was a shorter way
       for (const NodeId part : needs_[node.index]) {
-        if (part == start) {
-          const auto came_from = [&](NodeId to) { return reached.at(to.index).from; };
-          return loop_back(start, node, came_from);
-        }
+        if (part == start) return loop_back(start, node);
         if (component_[part.index] != component) continue;
         const ThingId thing = graph_[part].thing;
         const bool counts = thing.told() && thing != here.last;
-        const Reached next{things + (counts ? 1 : 0), node, counts ? thing : here.last};
-        const auto [known, is_new] = reached.try_emplace(part.index, next);
-        if (!is_new && known->second.things <= next.things) continue;
-        known->second = next;
+        const Reached next{search_, things + (counts ? 1 : 0), node, counts ? thing : here.last};
+        Reached& known = reached_[part.index];
+        if (known.search == search_ && known.things <= next.things) continue;
+        known = next;
         if (counts) {
           queue.emplace_back(part, next.things);
         } else {
@@ -213,12 +207,11 @@ class Knots {
     return {};
   }
 
-  template <class CameFrom>
-  std::vector<ThingId> loop_back(NodeId start, NodeId last, const CameFrom& came_from) const {
+  std::vector<ThingId> loop_back(NodeId start, NodeId last) const {
     // An account and its own password are one name, so neighbours that say the same are one step.
     const ThingId first = graph_[start].thing;
     std::vector<ThingId> loop{first};
-    for (NodeId node = last; node != start; node = came_from(node)) {
+    for (NodeId node = last; node != start; node = reached_[node.index].from) {
       const ThingId thing = graph_[node].thing;
       if (thing.told() && loop.back() != thing) loop.push_back(thing);
     }
@@ -251,6 +244,16 @@ class Knots {
   std::vector<std::uint32_t> component_;
   std::vector<std::size_t> component_size_;
   std::vector<std::uint32_t> components_found_;
+
+  // How a search for the shortest loop came to a node; from an earlier search if `search` differs.
+  struct Reached {
+    std::uint32_t search = 0;
+    std::uint32_t things = 0;
+    NodeId from;
+    ThingId last;  // thing on the way
+  };
+  std::vector<Reached> reached_;
+  std::uint32_t search_ = 0;
 };
 
 }  // namespace

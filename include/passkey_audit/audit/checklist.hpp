@@ -23,7 +23,7 @@ inline constexpr std::size_t item_count = 8;
 struct ItemText {
   std::string_view id;           // "C1"
   std::string_view text;         // as printed
-  std::string_view passes_when;  // for every account in scope
+  std::string_view passes_when;  // for every account in scope; what the rules there are look at
 };
 
 [[nodiscard]] const ItemText& text_of(Item item);
