@@ -84,15 +84,13 @@ void Reader::secret(Position at, std::string pointer) {
           "take it out of the file, " + std::string(never_the_value));
 }
 
-bool Reader::expect(JsonValue value, JsonType type, std::string_view hint) {
-  if (value.is(type)) return true;
+void Reader::wrong_type(JsonValue value, JsonType type, std::string_view hint) {
   if (value.is(JsonType::string) && looks_secret(value.text())) {
     secret(value);
   } else {
     wrong(value, fmt::format("must be {}, not {}", with_article(type), with_article(value.type())),
           std::string(hint));
   }
-  return false;
 }
 
 void Reader::not_understood(JsonValue value, std::string_view message, std::string_view hint) {

@@ -38,7 +38,11 @@ class Reader {
   void secret(JsonValue value);                                             // PKI004
   void secret(Position at, std::string pointer);
   // False, with a problem: the value is of another type.
-  bool expect(JsonValue value, JsonType type, std::string_view hint = {});
+  bool expect(JsonValue value, JsonType type, std::string_view hint = {}) {
+    if (value.is(type)) return true;
+    wrong_type(value, type, hint);
+    return false;
+  }
 
   void read(JsonValue value, Text& text);
   void read(JsonValue value, std::optional<bool>& flag);
@@ -131,6 +135,7 @@ class Reader {
   void too_many_remain(JsonValue object, std::uint32_t remaining, std::uint32_t issued);
 
  private:
+  void wrong_type(JsonValue value, JsonType type, std::string_view hint);
   bool expect_count(JsonValue value, std::uint32_t& count);
   Way read_group(JsonValue value, Slot slot);
   ThingId declare_in_place(JsonValue value, Slot slot);

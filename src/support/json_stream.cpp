@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,7 @@ namespace {
 
 // Pulls characters from the source and knows, whenever nlohmann reports a token, where the token
 // began. Characters are looked at in runs between two tokens, not one by one as they are pulled.
+// Blanks between tokens mean nothing, and nlohmann takes its time over them: it gets to see few.
 class Cursor {
  public:
   explicit Cursor(ByteSource& source) : source_(source) {}
@@ -27,6 +29,9 @@ class Cursor {
     const bool pulled = exhausted_ || lookahead == 0;
     scan(pulled ? next_ : next_ - lookahead);
     in_gap_ = true;
+    if (lookahead == 0) skip_blanks();
+    const bool at_separator = next_ != chunk_end_ && (*next_ == ',' || *next_ == ':');
+    if (at_separator) end_ = next_ + 1;  // more blanks may follow it
     return token_;
   }
 
@@ -42,7 +47,7 @@ class Cursor {
   // Behind the last character that the source has given.
   Position at_source_end() const {
     Position at = position_;
-    for (const char* c = scanned_; c != end_; ++c) {
+    for (const char* c = scanned_; c != chunk_end_; ++c) {
       if (*c == '\n') {
         at = {at.line + 1, 1};
       } else if (begins_column(*c)) {
@@ -60,55 +65,91 @@ class Cursor {
   bool refill() {
     scan(end_);
     if (exhausted_) return false;
+    if (end_ != chunk_end_) {
+      end_ = chunk_end_;
+      skip_blanks();
+      if (next_ != end_) return true;
+    }
     const std::string_view chunk = source_.next_chunk();
     if (chunk.empty()) {
       exhausted_ = true;
       return false;
     }
     begin_ = scanned_ = next_ = chunk.data();
-    end_ = next_ + chunk.size();
+    end_ = chunk_end_ = next_ + chunk.size();
     return true;
+  }
+
+  // Everything that was pulled is scanned.
+  void skip_blanks() {
+    Position at = position_;
+    for (; next_ != chunk_end_; ++next_) {
+      if (*next_ == ' ' || *next_ == '\t' || *next_ == '\r') {
+        ++at.column;
+      } else if (*next_ == '\n') {
+        at = {at.line + 1, 1};
+      } else {
+        break;
+      }
+    }
+    position_ = at;
+    scanned_ = next_;
   }
 
   void scan(const char* until) {
     if (in_gap_) scan_gap(until);
-    // Inside a token there are no line breaks, and every byte but a continuation begins a column.
-    std::uint32_t columns = 0;
-    for (; scanned_ < until; ++scanned_) {
-      columns += begins_column(*scanned_) ? 1 : 0;
-    }
-    position_.column += columns;
+    if (scanned_ >= until) return;
+    // Inside a token there are no line breaks.
+    position_.column += columns_of({scanned_, until});
+    scanned_ = until;
   }
 
+  // Every byte but a continuation begins a column; most tokens are ASCII, which is quick to see.
+  static std::uint32_t columns_of(std::string_view bytes) {
+    if (is_ascii(bytes)) return static_cast<std::uint32_t>(bytes.size());
+    return static_cast<std::uint32_t>(std::ranges::count_if(bytes, begins_column));
+  }
   static bool begins_column(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+  static bool is_ascii(std::string_view bytes) {
+    std::uint64_t all = 0;
+    std::uint64_t eight = 0;
+    for (; bytes.size() >= sizeof eight; bytes.remove_prefix(sizeof eight)) {
+      std::memcpy(&eight, bytes.data(), sizeof eight);
+      all |= eight;
+    }
+    for (const char c : bytes) all |= static_cast<unsigned char>(c);
+    return (all & 0x8080'8080'8080'8080U) == 0;
+  }
 
   void scan_gap(const char* until) {
+    Position at = position_;  // kept apart from memory that the bytes could lie in
     for (; scanned_ < until; ++scanned_) {
       const char c = *scanned_;
-      if (c == '\n') {
-        ++position_.line;
-        position_.column = 1;
-      } else if (c == ' ' || c == '\t' || c == '\r' || c == ',' || c == ':') {
-        ++position_.column;
-      } else if (is_byte_order_mark(c)) {
+      if (c == ' ' || c == ',' || c == ':' || c == '\t' || c == '\r') {
+        ++at.column;
+      } else if (c == '\n') {
+        at = {at.line + 1, 1};
+      } else if (at == Position{1, 1} && is_byte_order_mark(c)) {
         ++mark_bytes_;  // takes no column; nlohmann_json skips it too
       } else {
-        token_ = position_;
+        token_ = at;
         in_gap_ = false;
-        return;
+        break;
       }
     }
+    position_ = at;
   }
 
   bool is_byte_order_mark(char c) const {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
-    return position_ == Position{1, 1} && mark_bytes_ < mark.size() && c == mark[mark_bytes_];
+    return mark_bytes_ < mark.size() && c == mark[mark_bytes_];
   }
 
   ByteSource& source_;
   const char* begin_ = nullptr;
   const char* next_ = nullptr;
-  const char* end_ = nullptr;
+  const char* end_ = nullptr;  // of what may be pulled before looking again
+  const char* chunk_end_ = nullptr;
   const char* scanned_ = nullptr;
   std::size_t mark_bytes_ = 0;
   bool exhausted_ = false;
@@ -278,7 +319,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
                   std::string(how_to_begin));
     }
     if (depth_ == 2 && type == JsonType::object && visitor_.is_collection(key_)) {
-      if (!root_key_is_new()) return false;
+      note_root_key(key_, key_at_);
       collection_ = key_;
       tape_.base_pointer = pointer_segment(collection_);
       return true;
@@ -331,29 +372,29 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     const JsonValue value(tape_, 0);
     if (in_collection()) {
       visitor_.entry(collection_, value);
-    } else if (root_key_is_new()) {
+    } else {
+      note_root_key(value.key(), value.key_at());  // key_ may be one inside it by now
       visitor_.member(value);
     }
     tape_.nodes.clear();
     tape_.characters.clear();
   }
 
-  // Always true, so that reading goes on; a repeated root member is reported and handed out too.
-  bool root_key_is_new() {
-    const auto [known, is_new] = root_keys_.emplace(key_, key_at_);
-    if (!is_new) report_duplicate(key_, key_at_, known->second, shown_segment(key_));
-    return true;
+  // A repeated root member is reported, and handed out all the same.
+  void note_root_key(std::string_view key, Position at) {
+    const auto [known, is_new] = root_keys_.emplace(key, at);
+    if (!is_new) report_duplicate(key, at, known->second, shown_segment(key));
   }
 
   void report_duplicate_keys(std::uint32_t object) {
+    constexpr std::uint32_t short_object = 32;
+    if (tape_.nodes[object].size <= short_object && all_differ(JsonValue(tape_, object))) return;
     scratch_.clear();
     for (std::uint32_t i = tape_.nodes[object].first; i != JsonTape::none;
          i = tape_.nodes[i].next) {
       scratch_.push_back(i);
     }
     const auto key_of = [this](std::uint32_t node) { return JsonValue(tape_, node).key(); };
-    constexpr std::size_t short_object = 12;
-    if (scratch_.size() <= short_object && all_differ(key_of)) return;
     std::ranges::stable_sort(scratch_, {}, key_of);
     for (std::size_t i = 1; i < scratch_.size(); ++i) {
       if (key_of(scratch_[i - 1]) != key_of(scratch_[i])) continue;
@@ -363,14 +404,25 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     }
   }
 
-  template <class KeyOf>
-  bool all_differ(KeyOf key_of) const {
-    for (std::size_t i = 1; i < scratch_.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (key_of(scratch_[i]) == key_of(scratch_[j])) return false;
+  // A key is looked for among those before it only when one of them has a like mark.
+  static bool all_differ(JsonValue object) {
+    std::uint64_t seen = 0;
+    for (const JsonValue member : object) {
+      const std::uint64_t mark = mark_of(member.key());
+      if ((seen & mark) != 0 && object.find(member.key())->key_at() != member.key_at()) {
+        return false;
       }
+      seen |= mark;
     }
     return true;
+  }
+
+  // One bit that equal keys share, and few others.
+  static std::uint64_t mark_of(std::string_view key) {
+    if (key.empty()) return 1;
+    const auto sum = key.size() * 9 + static_cast<unsigned char>(key.front()) +
+                     static_cast<unsigned char>(key.back()) * 5U;
+    return std::uint64_t{1} << (sum % 64);
   }
 
   void report_duplicate(std::string_view key, Position at, Position first, std::string pointer) {

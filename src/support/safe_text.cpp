@@ -91,12 +91,30 @@ bool is_wide(char32_t c) {
   return in(wide, c);
 }
 
+// What one byte of a text is to a search for secrets.
+enum class Sort : std::uint8_t { other, digit, upper, lower, separator };
+
+constexpr auto sorts = [] {
+  std::array<Sort, 256> table{};
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = Sort::digit;
+  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = Sort::upper;
+  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = Sort::lower;
+  for (const char c : std::string_view(" \t\r\n,;:()[]{}\"'<>|=")) {
+    table[static_cast<unsigned char>(c)] = Sort::separator;
+  }
+  return table;
+}();
+
+Sort sort_of(char c) {
+  return sorts[static_cast<unsigned char>(c)];
+}
+
 bool is_ascii_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return sort_of(c) != Sort::other && sort_of(c) != Sort::separator;
 }
 
 struct Mixture {
-  std::size_t digits = 0, upper = 0, lower = 0, other = 0;
+  std::size_t digits = 0, upper = 0, lower = 0;
   std::size_t changes = 0;           // from letter to digit or back
   bool letter_behind_digit = false;  // "9f3k"; names mostly end with their digits
   std::size_t letters() const { return upper + lower; }
@@ -104,22 +122,21 @@ struct Mixture {
 
 Mixture mixture_of(std::string_view token) {
   Mixture m;
-  bool after_digit = false;
+  if (token.empty()) return m;
+  std::array<std::size_t, 5> count{};
+  const bool digit_first = sort_of(token.front()) == Sort::digit;
+  bool after_digit = digit_first;
   for (const char c : token) {
-    const bool is_digit = c >= '0' && c <= '9';
-    if (&c != token.data() && is_digit != after_digit) ++m.changes;
-    if (after_digit && !is_digit) m.letter_behind_digit = true;
+    const Sort sort = sort_of(c);
+    ++count[static_cast<std::size_t>(sort)];
+    const bool is_digit = sort == Sort::digit;
+    m.changes += is_digit != after_digit ? 1 : 0;
     after_digit = is_digit;
-    if (is_digit) {
-      ++m.digits;
-    } else if (c >= 'A' && c <= 'Z') {
-      ++m.upper;
-    } else if (c >= 'a' && c <= 'z') {
-      ++m.lower;
-    } else {
-      ++m.other;
-    }
   }
+  m.digits = count[static_cast<std::size_t>(Sort::digit)];
+  m.upper = count[static_cast<std::size_t>(Sort::upper)];
+  m.lower = count[static_cast<std::size_t>(Sort::lower)];
+  m.letter_behind_digit = m.changes >= (digit_first ? 1U : 2U);
   return m;
 }
 
@@ -152,7 +169,9 @@ Groups groups_of(std::string_view text, char separator) {
 
 // "AB3D-EF7H-JK2M", "a1b2c-3d4e5", "1234-5678-9012-3456": letters and digits mixed, or many groups
 // of digits. "laptop1-backup2" is a name.
-bool is_grouped_code(std::string_view token) {
+bool is_grouped_code(std::string_view token, const Mixture& m) {
+  const bool like_a_name = m.changes < 3 && m.lower != 0;  // most are, and need no splitting
+  if (like_a_name) return false;
   const Groups groups = groups_of(token, '-');
   if (groups.count < 2) return false;
   const bool mixed = groups.all.changes >= 3 && groups.one_case();
@@ -278,14 +297,15 @@ bool looks_secret(std::string_view text) {
   Run run;
   bool behind_number = false;
   for (std::size_t previous = 0; previous < text.size();) {
-    constexpr std::string_view separators = " \t\r\n,;:()[]{}\"'<>|=";
-    const std::size_t begin = std::min(text.find_first_not_of(separators, previous), text.size());
-    const std::size_t end = std::min(text.find_first_of(separators, begin), text.size());
+    std::size_t begin = previous;
+    while (begin < text.size() && sort_of(text[begin]) == Sort::separator) ++begin;
+    std::size_t end = begin;
+    while (end < text.size() && sort_of(text[end]) != Sort::separator) ++end;
     const std::string_view token = text.substr(begin, end - begin);
     const Mixture m = mixture_of(token);
     if (is_code_number(token, m)) ++code_numbers;
     if (!is_uuid(token) &&
-        (is_grouped_code(token) || has_dense_part(token) || is_secret_key(token))) {
+        (is_grouped_code(token, m) || has_dense_part(token) || is_secret_key(token))) {
       return true;
     }
     const bool follows = run.count != 0 && begin == previous + 1 && text[previous] == ' ';

@@ -289,6 +289,8 @@ TEST_CASE("a key that stands twice is a problem however it is spelt", "[support]
            {"{\"x\": [0, {\"b\": {},\n\"c\": 2,\n»\"\\u0062\": []}]}",
             {row("/x/1/b", "key \"b\"", 1)}},
            {"{\"things\": {\"t\": {\"b\": 1, »\"b\": 1}}}", {row("/things/t/b", "key \"b\"", 1)}},
+           {"{\"x\": {\"b\": 1},\n»\"x\": {\"c\": 2}}", {row("/x", "key \"x\"", 1)}},
+           {"{\"x\": {\"b\": 1}, \"y\": {\"b\": 2}, \"b\": [{\"x\": 3}]}", {}},
            {"{\"things\": {},\n»\"things\": {}}", {row("/things", "key \"things\"", 1)}},
            {"{\"things\": {},\n»\"things\": 1}", {row("/things", "key \"things\"", 1)}},
            // three of a kind are two problems
