@@ -14,13 +14,15 @@ void losses(const AuditContext& context, RuleOutcome& outcome) {
   for (const LossEffect& effect : context.single_points.plain) {
     std::vector<std::uint32_t> accounts = effect.locked_out;
     accounts.insert(accounts.end(), effect.delayed.begin(), effect.delayed.end());
-    outcome.add(effect, accounts, {.message = "about a loss", .remedy = "Do something."});
+    outcome.add(effect, accounts,
+                {.message = "about a loss", .remedy = std::string("Do something.")});
   }
 }
 
 void shut(const AuditContext& context, RuleOutcome& outcome) {
   for (const Account& account : context.inventory.accounts) {
-    outcome.add(account, {.message = "something is missing", .remedy = "Do something."});
+    outcome.add(account,
+                {.message = "something is missing", .remedy = std::string("Do something.")});
   }
 }
 

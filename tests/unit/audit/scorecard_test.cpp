@@ -143,10 +143,18 @@ TEST_CASE("an account that matters to an important one is in scope with it", "[a
 TEST_CASE("accounts of people who have all left belong to no item", "[audit]") {
   const std::string_view inventory = R"({"version": 1, "profile": "team",
       "people": {"kim": {"status": "left"}},
-      "accounts": {"a": {"password": []}, "b": {"password": [], "owners": ["kim"]}}})";
+      "accounts": {"a": {"password": ["memory"]},
+                   "b": {"password": ["memory"], "owners": ["kim"]}}})";
   const Scorecard card = graded(inventory, {finding(Item::fallback, Severity::critical, {1})});
   CHECK(at(card, Item::fallback).applicable == 1);
   CHECK(card.score.points == 100);
+}
+
+TEST_CASE("an account that is out of reach with nothing lost has no two ways in", "[audit]") {
+  const std::string_view inventory = R"({"version": 1, "accounts": {
+      "bank": {"importance": "critical", "federated_via": "mail"},
+      "mail": {"password": ["memory"], "expires_on": "2026-11-20"}}})";
+  CHECK(at(graded(inventory, {}), Item::two_ways_in).status == ItemStatus::fail);
 }
 
 // Nothing at all is told of getting in: no rule finds anything wrong, and nothing is right.
