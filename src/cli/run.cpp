@@ -90,7 +90,7 @@ ExitStatus execute(int argument_count, const char* const* arguments, Session& se
 
   std::vector<std::string> words = with_command(argument_count, arguments);
   if (words.empty()) {
-    fmt::print(stderr, "{}", program.help());
+    session.complain(program.help());
     return ExitStatus::usage;
   }
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
@@ -101,22 +100,32 @@ std::size_t line_width(const std::optional<std::size_t>& option) {
   return default_width;
 }
 
+// False, with the reason in errno, when that fails.
+bool write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
 }  // namespace
 
 void Session::message(std::string_view text) const {
-  fmt::print(stderr, "passkey-audit: {}\n", text);
+  complain(fmt::format("passkey-audit: {}\n", text));
+}
+
+// Whoever closed standard error does not want to hear of it; the exit status stays what it is.
+void Session::complain(std::string_view text) const {
+  write_all(STDERR_FILENO, text);
 }
 
 bool Session::flush() {
-  std::string_view rest = out_;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      message(fmt::format("standard output: {}", std::strerror(errno)));
-      return false;
-    }
-    rest.remove_prefix(static_cast<std::size_t>(written));
+  if (!write_all(STDOUT_FILENO, out_)) {
+    message(fmt::format("standard output: {}", std::strerror(errno)));
+    return false;
   }
   out_.clear();
   return true;

@@ -35,6 +35,8 @@ class Session {
   void print(std::string_view text) { out_ += text; }
   // One line on standard error, prefixed.
   void message(std::string_view text) const;
+  // The same without prefix and line break. What cannot be written is dropped.
+  void complain(std::string_view text) const;
   // Writes what was printed. False, with a message, when that fails.
   bool flush();
 
