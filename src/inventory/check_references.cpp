@@ -28,11 +28,6 @@ ThingKind own_copies_of(const Inventory& inventory, std::string_view id, std::ui
   return ThingKind::undeclared;
 }
 
-// "83051946": hardly an id, but the way many recovery codes are written.
-bool is_number(std::string_view id) {
-  return id.size() >= 6 && id.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 // Judges the references that did not fit when they were read.
 class PendingReferences {
  public:
@@ -71,7 +66,7 @@ class PendingReferences {
       return;
     }
     // Where copies are kept, somebody may have written the password itself; elsewhere, a code.
-    const bool may_be_secret = (pending.allowed & kinds::memory) != 0 || is_number(id);
+    const bool may_be_secret = (pending.allowed & kinds::memory) != 0 || !is_plain_word(id);
     std::string message = may_be_secret
                               ? std::string("nothing in the inventory has the id written here")
                               : fmt::format("nothing in the inventory has the id \"{}\"", id);
@@ -87,7 +82,7 @@ class PendingReferences {
 
   std::string hint_for(std::string_view id, Kinds allowed) {
     // Comparing with every id is slow in a large inventory: give up hints before time.
-    constexpr std::size_t comparisons_max = 4'000'000;
+    constexpr std::size_t comparisons_max = 1'000'000;
     if (comparisons_ + inventory_.things.size() > comparisons_max) return {};
     comparisons_ += inventory_.things.size();
     std::vector<std::string_view> candidates;

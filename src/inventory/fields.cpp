@@ -302,10 +302,10 @@ template void read_fields(Reader&, JsonValue, Account&, std::span<const std::str
 void check_fields(Reader& reader, JsonValue object, const Authenticator& authenticator) {
   reader.check_order(object, authenticator.registered_on, authenticator.used_on);
   if (authenticator.slots_total && authenticator.slots_used > authenticator.slots_total) {
-    reader.impossible(
-        *object.find("slots_used"),
-        fmt::format("{} slots used of {}", *authenticator.slots_used, *authenticator.slots_total),
-        "a key cannot hold more passkeys than it has slots");
+    reader.impossible(*object.find("slots_used"),
+                      fmt::format("{} slots used of {}", shown_count(*authenticator.slots_used),
+                                  shown_count(*authenticator.slots_total)),
+                      "a key cannot hold more passkeys than it has slots");
   }
 }
 

@@ -186,7 +186,11 @@ class FileVisitor final : public JsonVisitor {
 };
 
 bool is_jsonc(std::string_view path) {
-  return path.ends_with(".jsonc");
+  constexpr std::string_view ending = ".jsonc";
+  return path.size() >= ending.size() &&
+         std::ranges::equal(path.substr(path.size() - ending.size()), ending, [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+         });
 }
 
 // Reads one inventory: its file and, after that, the files it includes.
@@ -197,7 +201,7 @@ class InventoryReading {
 
   ReadInventory from_file(const std::string& path) {
     result_.inventory.files.push_back({.path = path, .sha256 = {}});
-    const bool complete = read_file(path, 0, false);
+    const bool complete = read_main(path);
     if (complete) {
       const List<Text> included = result_.inventory.include;
       bool all_complete = included.size() <= limits::included_files_max;
@@ -229,6 +233,12 @@ class InventoryReading {
     if (!included.told() || looks_secret(included)) return false;  // reported
     const std::string pointer = fmt::format("/include/{}", index);
     reader_.enter_file(0);
+    // "-" would be standard input, and the system would end a name at a NUL byte.
+    if (included == "-" || included.view().find('\0') != std::string_view::npos) {
+      reader_.problem(ProblemCode::wrong_word, included_at_[index], pointer,
+                      "is not the name of a file", "give the path of a file");
+      return false;
+    }
     namespace fs = std::filesystem;
     const fs::path relative{std::string(included.view())};
     const fs::path folder = main_path == "-" ? fs::path(".") : fs::path(main_path).parent_path();
@@ -252,31 +262,41 @@ class InventoryReading {
       return true;
     }
     const std::string path = (folder / relative).string();
-    const auto file = static_cast<std::uint16_t>(result_.inventory.files.size());
-    result_.inventory.files.push_back({.path = path, .sha256 = {}});
-    const Position at = included_at_[index];
-    return read_file(path, file, true,
-                     fmt::format("it is included at {}:{}:{}", main_path, at.line, at.column));
-  }
-
-  bool read_file(const std::string& path, std::uint16_t file, bool is_included,
-                 const std::string& hint = {}) {
-    reader_.enter_file(file);
-    auto source =
-        FileSource::open(path, options_.bytes_max,
-                         options_.digest ? FileSource::Digest::sha256 : FileSource::Digest::none);
-    if (!source) {
-      reader_.problem(ProblemCode::unusable_json, {}, "",
-                      fmt::format("cannot be read: {}", source.error()), hint);
+    const auto source = open(path);
+    if (!source) {  // by its place only: who knows what was written there
+      reader_.problem(ProblemCode::unusable_json, included_at_[index], pointer,
+                      fmt::format("the included file cannot be read: {}", source.error()), "");
       return false;
     }
-    if ((*source)->readable_by_others()) {
+    const auto file = static_cast<std::uint16_t>(result_.inventory.files.size());
+    result_.inventory.files.push_back({.path = path, .sha256 = {}});
+    return read_file(**source, path, file, true);
+  }
+
+  Expected<std::unique_ptr<FileSource>> open(const std::string& path) const {
+    return FileSource::open(
+        path, options_.bytes_max,
+        options_.digest ? FileSource::Digest::sha256 : FileSource::Digest::none);
+  }
+
+  bool read_main(const std::string& path) {
+    const auto source = open(path);
+    if (source) return read_file(**source, path, 0, false);
+    reader_.problem(ProblemCode::unusable_json, {}, "",
+                    fmt::format("cannot be read: {}", source.error()), "");
+    return false;
+  }
+
+  bool read_file(FileSource& source, const std::string& path, std::uint16_t file,
+                 bool is_included) {
+    reader_.enter_file(file);
+    if (source.readable_by_others()) {
       reader_.problem(ProblemCode::readable_by_others, {}, "",
                       "other users of this computer can read the file",
                       "it is a map of your accounts; make it private with: chmod 600 FILE");
     }
-    const bool complete = read_source(**source, path, file, is_included);
-    result_.inventory.files[file].sha256 = (*source)->sha256();
+    const bool complete = read_source(source, path, file, is_included);
+    result_.inventory.files[file].sha256 = source.sha256();
     return complete;
   }
 
@@ -286,10 +306,7 @@ class InventoryReading {
     FileVisitor visitor(reader_, is_included);
     JsonOutcome outcome = read_json(
         source, is_jsonc(path) ? JsonDialect::with_comments : JsonDialect::strict, visitor);
-    for (Problem& problem : outcome.problems) {
-      problem.path = path;
-      result_.problems.push_back(std::move(problem));
-    }
+    reader_.take_problems(outcome);
     if (!is_included) {
       include_at_ = visitor.include_at();
       included_at_ = visitor.included_at();
@@ -312,6 +329,7 @@ class InventoryReading {
     std::ranges::stable_sort(result_.problems, [&](const Problem& a, const Problem& b) {
       return std::pair(file_index(a.path), a.at) < std::pair(file_index(b.path), b.at);
     });
+    std::ranges::move(reader_.unlisted_problems(), std::back_inserter(result_.problems));
   }
 
   std::size_t file_index(const std::string& path) const {

@@ -14,7 +14,13 @@ namespace {
 struct PolicyKey {
   std::string_view key;
   void (*read)(Reader&, JsonValue, Policy&);
+  bool applied = true;  // docs/model.md lists the others
 };
+
+constexpr PolicyKey not_applied(PolicyKey key) {
+  key.applied = false;
+  return key;
+}
 
 template <auto Member>
 constexpr PolicyKey value(std::string_view key) {
@@ -84,11 +90,15 @@ void read_severity(Reader& reader, JsonValue object, Policy& policy) {
   if (!reader.expect(object, JsonType::object)) return;
   for (const JsonValue member : object) {
     if (reader.keep_member(object, member, true)) continue;
+    const std::string_view rule = member.key();
+    if (looks_secret(rule)) {
+      reader.secret(member.key_at(), member.pointer());
+      continue;
+    }
     Severity severity{};
     const int index = reader.choose(member, Words<Severity>::list);
     if (index < 0) continue;
     severity = static_cast<Severity>(index);
-    const std::string_view rule = member.key();
     const bool is_rule =
         rule.size() == 6 && rule.starts_with("PKA") &&
         std::ranges::all_of(rule.substr(3), [](char c) { return c >= '0' && c <= '9'; });
@@ -134,30 +144,33 @@ void read_probabilities(Reader& reader, JsonValue object, Policy& policy) {
   }
 }
 
+void read_allowed_vendors(Reader& reader, JsonValue list, Policy& policy) {
+  policy.allowed_vendors = read_words(reader, list);
+}
+
 constexpr std::array policy_keys{
     value<&Policy::max_outage>("max_outage"),
     value<&Policy::min_authenticators>("min_authenticators"),
     value<&Policy::min_hardware_keys>("min_hardware_keys"),
-    days<&Policy::same_day_grace>("same_day_grace"),
-    value<&Policy::codes_low>("codes_low"),
-    days<&Policy::address_max_age>("address_max_age"),
+    not_applied(days<&Policy::same_day_grace>("same_day_grace")),
+    not_applied(value<&Policy::codes_low>("codes_low")),
+    not_applied(days<&Policy::address_max_age>("address_max_age")),
     days<&Policy::review_max_age>("review_max_age"),
     days<&Policy::recovery_test_max_age>("recovery_test_max_age"),
     days<&Policy::service_review_max_age>("service_review_max_age"),
-    value<&Policy::breakglass_min>("breakglass_min"),
-    days<&Policy::breakglass_max_age>("breakglass_max_age"),
-    PolicyKey{"admins", read_admins},
+    not_applied(value<&Policy::breakglass_min>("breakglass_min")),
+    not_applied(days<&Policy::breakglass_max_age>("breakglass_max_age")),
+    not_applied(PolicyKey{"admins", read_admins}),
     value<&Policy::lockin_share>("lockin_share"),
-    value<&Policy::min_recovery_kinds>("min_recovery_kinds"),
-    days<&Policy::expiry_warn>("expiry_warn"),
-    PolicyKey{"require_device_bound", read_device_bound},
-    PolicyKey{"forbid", read_forbid},
-    PolicyKey{"allowed_vendors",
-              [](Reader& r, JsonValue v, Policy& p) { p.allowed_vendors = read_words(r, v); }},
-    PolicyKey{"severity", read_severity},
+    not_applied(value<&Policy::min_recovery_kinds>("min_recovery_kinds")),
+    not_applied(days<&Policy::expiry_warn>("expiry_warn")),
+    not_applied(PolicyKey{"require_device_bound", read_device_bound}),
+    not_applied(PolicyKey{"forbid", read_forbid}),
+    not_applied(PolicyKey{"allowed_vendors", read_allowed_vendors}),
+    not_applied(PolicyKey{"severity", read_severity}),
     PolicyKey{"fail_on", read_fail_on},
     PolicyKey{"min_score", read_min_score},
-    PolicyKey{"probabilities", read_probabilities},
+    not_applied(PolicyKey{"probabilities", read_probabilities}),
 };
 
 }  // namespace
@@ -168,6 +181,7 @@ void read_policy(Reader& reader, JsonValue object, Policy& policy) {
     const auto found = std::ranges::find(policy_keys, member.key(), &PolicyKey::key);
     if (found != policy_keys.end()) {
       found->read(reader, member, policy);
+      if (!found->applied) policy.not_applied.push_back(found->key);
     } else if (!reader.keep_member(object, member, true)) {
       std::vector<std::string_view> known;
       for (const PolicyKey& key : policy_keys) known.push_back(key.key);

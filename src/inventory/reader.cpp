@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <memory_resource>
+#include <unordered_set>
 #include <utility>
 
 #include "fields.hpp"
@@ -18,9 +19,9 @@ namespace {
 constexpr std::string_view never_the_value =
     "say where copies of it are kept, never the value itself";
 
-// [A-Za-z0-9][A-Za-z0-9._+-]{0,63}; an account's may also contain `@`.
-bool is_id(std::string_view text, bool of_account) {
-  if (text.empty() || text.size() > limits::id_characters_max) return false;
+// [A-Za-z0-9][A-Za-z0-9._+-]*; an account's may also contain `@`.
+bool is_spelt_as_id(std::string_view text, bool of_account) {
+  if (text.empty()) return false;
   const auto is_alphanumeric = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   };
@@ -28,6 +29,11 @@ bool is_id(std::string_view text, bool of_account) {
            return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '+' ||
                   (of_account && c == '@');
          });
+}
+
+// An id that somebody chose. Ids made of others may be longer: `<account>.codes`.
+bool is_id(std::string_view text, bool of_account) {
+  return text.size() <= limits::id_characters_max && is_spelt_as_id(text, of_account);
 }
 
 std::string ways_hint() {
@@ -45,23 +51,52 @@ struct Scratch {
   Scratch() { entries.reserve(16); }
 };
 
+// Whether a list names a thing already. Lists are short, so mostly by looking at each entry.
+class NamedThings {
+ public:
+  bool contains(std::span<const Reference> entries, Reference reference) {
+    constexpr std::size_t short_list = 32;
+    if (entries.size() <= short_list) {
+      return std::ranges::find(entries, reference.thing, &Reference::thing) != entries.end();
+    }
+    for (; taken_ < entries.size(); ++taken_) indices_.insert(entries[taken_].thing.index);
+    return indices_.contains(reference.thing.index);
+  }
+
+ private:
+  std::unordered_set<std::uint32_t> indices_;
+  std::size_t taken_ = 0;
+};
+
 bool holds_copies_only(Kinds allowed) {
   return (allowed & kinds::memory) != 0;
 }
 
 }  // namespace
 
+std::string shown_count(std::uint32_t count) {
+  constexpr std::uint32_t most = 9'999;
+  return count > most ? fmt::format("more than {}", most) : std::to_string(count);
+}
+
 void Reader::problem(ProblemCode code, Position at, std::string pointer, std::string message,
                      std::string hint) {
-  // Counted apart: no number of warnings keeps an error out.
-  std::size_t& count = is_warning(code) ? warning_count_ : error_count_;
-  if (++count > limits::problems_shown_max) return;
+  if (!counter_.admit(code)) return;
   problems_.push_back({.code = code,
                        .path = inventory_.files[file_].path,
                        .at = at,
                        .pointer = std::move(pointer),
                        .message = std::move(message),
                        .hint = std::move(hint)});
+}
+
+void Reader::take_problems(JsonOutcome& outcome) {
+  for (Problem& problem : outcome.problems) {
+    if (!counter_.admit(problem.code)) continue;
+    problem.path = inventory_.files[file_].path;
+    problems_.push_back(std::move(problem));
+  }
+  counter_.add_unlisted(outcome.counter);
 }
 
 void Reader::wrong(JsonValue value, std::string message, std::string hint) {
@@ -82,6 +117,14 @@ void Reader::secret(Position at, std::string pointer) {
   problem(ProblemCode::looks_secret, at, std::move(pointer),
           "this looks like a secret value; it is not shown here",
           "take it out of the file, " + std::string(never_the_value));
+}
+
+// Comparing takes time, and a bad file may have a million problems that are not listed.
+std::string Reader::hint_for(std::string_view word, std::span<const std::string_view> known,
+                             std::string_view otherwise) const {
+  if (counter_.is_full(ProblemCode::wrong_word)) return {};
+  std::string hint = did_you_mean(word, known);
+  return hint.empty() ? fmt::format("{}: {}", otherwise, fmt::join(known, ", ")) : hint;
 }
 
 void Reader::wrong_type(JsonValue value, JsonType type, std::string_view hint) {
@@ -108,6 +151,9 @@ void Reader::check_text(JsonValue value) {
 void Reader::read(JsonValue value, Text& text) {
   if (!expect(value, JsonType::string)) return;
   check_text(value);
+  if (!value.text().empty() && is_blank(value.text())) {
+    wrong(value, "is blank", "write something that can be seen, or leave it out");
+  }
   text = inventory_.arena->text(value.text());
 }
 
@@ -220,9 +266,7 @@ int Reader::choose(JsonValue value, std::span<const std::string_view> words) {
     secret(value);
     return -1;
   }
-  std::string hint = did_you_mean(value.text(), words);
-  if (hint.empty()) hint = fmt::format("one of: {}", fmt::join(words, ", "));
-  wrong(value, "is not a known word here", std::move(hint));
+  wrong(value, "is not a known word here", hint_for(value.text(), words, "one of"));
   return -1;
 }
 
@@ -251,10 +295,11 @@ Reader::Declared Reader::take_id(ThingId id, ThingKind kind, std::size_t index, 
                                  JsonValue value) {
   Thing& thing = inventory_.things[id];
   if (thing.kind != ThingKind::undeclared) {
-    problem(ProblemCode::wrong_word, at, value.pointer(),
-            fmt::format("the id \"{}\" is taken", thing.id.view()),
-            fmt::format("it is declared at {}:{}:{}; an id is unique over the whole inventory",
-                        inventory_.files[thing.file].path, thing.at.line, thing.at.column));
+    problem(
+        ProblemCode::wrong_word, at, value.pointer(),
+        fmt::format("the id \"{}\" is taken", thing.id.view()),
+        fmt::format("it is declared at {}:{}:{}; an id is unique over the whole inventory",
+                    safe_text(inventory_.files[thing.file].path), thing.at.line, thing.at.column));
     return {id, false};
   }
   thing.kind = kind;
@@ -346,10 +391,9 @@ void Reader::unknown_key(JsonValue member, std::span<const std::string_view> kno
     secret(member.key_at(), member.pointer());
     return;
   }
-  std::string hint = did_you_mean(key, known);
-  if (hint.empty()) hint = fmt::format("known here: {}", fmt::join(known, ", "));
   problem(ProblemCode::wrong_word, member.key_at(), member.pointer(),
-          fmt::format("unknown key \"{}\"", safe_text(key)), std::move(hint));
+          is_plain_word(key) ? fmt::format("unknown key \"{}\"", key) : std::string("unknown key"),
+          hint_for(key, known, "known here"));
 }
 
 // One thing, named by its id or declared where it is used.
@@ -365,7 +409,7 @@ void Reader::read(JsonValue value, Reference& reference, Slot slot) {
     return;
   }
   if (!expect(value, JsonType::string, "name a thing by its id")) return;
-  if (!is_id(value.text(), true)) {
+  if (!is_spelt_as_id(value.text(), true)) {
     if (looks_secret(value.text()) || holds_copies_only(slot.allowed)) {
       secret(value);
     } else {
@@ -381,14 +425,13 @@ List<Reference> Reader::read_list(JsonValue value, Slot slot, bool must_have_ent
   if (must_have_entries && value.size() == 0) wrong(value, "names nothing", "name at least one id");
   Scratch<Reference> scratch;
   auto& entries = scratch.entries;
+  NamedThings named;
   for (const JsonValue entry : value) {
     Reference reference;
     read(entry, reference, slot);
     if (!reference.told()) continue;
-    const bool repeated =
-        std::ranges::find(entries, reference.thing, &Reference::thing) != entries.end();
     const bool unknown = reference.thing == ThingDirectory::unknown;
-    if (repeated && !unknown) {
+    if (!unknown && named.contains(entries, reference)) {
       wrong(entry, "is named twice", "name each thing once");
     } else {
       entries.push_back(reference);
@@ -453,6 +496,11 @@ Way Reader::read_group(JsonValue value, Slot slot) {
   for (const JsonValue member : value) {
     const std::string_view key = member.key();
     if (key == "all" || key == "of") {
+      if (member.size() > limits::way_things_max) {
+        wrong(member, "names too many things",
+              fmt::format("the limit is {} for one alternative", limits::way_things_max));
+        return way;
+      }
       way.things = read_list(member, slot, true);
     } else if (key == "wait") {
       read(member, way.wait);
@@ -471,7 +519,7 @@ Way Reader::read_group(JsonValue value, Slot slot) {
   }
   if (all) {
     way.form = WayForm::all;
-    way.at_least = static_cast<std::uint16_t>(std::min<std::size_t>(way.things.size(), UINT16_MAX));
+    way.at_least = static_cast<std::uint16_t>(way.things.size());
     return way;
   }
   way.form = WayForm::at_least;
@@ -479,10 +527,11 @@ Way Reader::read_group(JsonValue value, Slot slot) {
   if (!expect_count(*at_least, count)) return way;
   if (of->size() == 0) return way;  // reported: no list, or an empty one
   if (count < 1 || count > of->size()) {
-    wrong(*at_least, fmt::format("asks for {} of {} things", count, of->size()),
+    wrong(*at_least, fmt::format("asks for {} of {} things", shown_count(count), of->size()),
           fmt::format("give a number from 1 to {}", of->size()));
+    return way;
   }
-  way.at_least = static_cast<std::uint16_t>(std::min<std::uint32_t>(count, UINT16_MAX));
+  way.at_least = static_cast<std::uint16_t>(count);
   return way;
 }
 
@@ -624,9 +673,10 @@ void Reader::check_provider(JsonValue value, const Text& provider) {
 }
 
 void Reader::too_many_remain(JsonValue object, std::uint32_t remaining, std::uint32_t issued) {
-  impossible(*object.find("remaining"),
-             fmt::format("{} codes remain of {} issued", remaining, issued),
-             "`remaining` counts the codes of the current set that are unused");
+  impossible(
+      *object.find("remaining"),
+      fmt::format("{} codes remain of {} issued", shown_count(remaining), shown_count(issued)),
+      "`remaining` counts the codes of the current set that are unused");
 }
 
 template <class Owner>

@@ -12,6 +12,7 @@
 #include "passkey_audit/inventory/inventory.hpp"
 #include "passkey_audit/inventory/read_inventory.hpp"
 #include "passkey_audit/inventory/references.hpp"
+#include "passkey_audit/support/json_stream.hpp"
 #include "passkey_audit/support/json_value.hpp"
 
 namespace passkey_audit {
@@ -21,6 +22,9 @@ struct Slot {
   Kinds allowed = 0;
   ThingId self;
 };
+
+// A number of five digits or more may be a code in the wrong place.
+[[nodiscard]] std::string shown_count(std::uint32_t count);
 
 class Reader {
  public:
@@ -33,6 +37,10 @@ class Reader {
 
   void problem(ProblemCode code, Position at, std::string pointer, std::string message,
                std::string hint);
+  // What the JSON of the file that was entered is worth.
+  void take_problems(JsonOutcome& outcome);
+  // To be listed last.
+  Problems unlisted_problems() const { return counter_.rest(inventory_.files[0].path); }
   void wrong(JsonValue value, std::string message, std::string hint);       // PKI002
   void impossible(JsonValue value, std::string message, std::string hint);  // PKI003
   void secret(JsonValue value);                                             // PKI004
@@ -136,6 +144,8 @@ class Reader {
 
  private:
   void wrong_type(JsonValue value, JsonType type, std::string_view hint);
+  std::string hint_for(std::string_view word, std::span<const std::string_view> known,
+                       std::string_view otherwise) const;
   bool expect_count(JsonValue value, std::uint32_t& count);
   Way read_group(JsonValue value, Slot slot);
   ThingId declare_in_place(JsonValue value, Slot slot);
@@ -151,7 +161,7 @@ class Reader {
   Inventory& inventory_;
   const ReadOptions& options_;
   Problems& problems_;
-  std::size_t error_count_ = 0, warning_count_ = 0;
+  ProblemCounter counter_;
   std::uint16_t file_ = 0;
   ThingId entry_;
   bool kept_ = true;

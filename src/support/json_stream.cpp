@@ -191,27 +191,38 @@ std::string describe_syntax_error(std::string_view what) {
   return fmt::format("not valid JSON: {}", text);
 }
 
-std::string syntax_hint(std::string_view message, JsonDialect dialect) {
+// `token` ends with the character that nothing could be made of; it is never to be shown.
+std::string syntax_hint(std::string_view message, std::string_view token, JsonDialect dialect) {
   const bool strict = dialect == JsonDialect::strict;
+  const bool is_literal = message.find("invalid literal") != std::string_view::npos;
+  if (is_literal && strict && token.ends_with('/')) {
+    return "only files named .jsonc may have comments";
+  }
+  if (is_literal && token.ends_with('\'')) return "use double quotes";
   if (message.find("unexpected end of input") != std::string_view::npos ||
       message.find("missing closing quote") != std::string_view::npos) {
     return "the file ends too early; a closing bracket or quote is missing";
   }
+  if (message.ends_with("expected ':'")) return "a colon is missing before it";
   if (strict && (message.find("'}'; expected string") != std::string_view::npos ||
                  message.find("unexpected ']'; expected '['") != std::string_view::npos)) {
     return "remove the comma before it; only files named .jsonc may have trailing commas";
   }
   if (message.find("unexpected string literal; expected") != std::string_view::npos) {
-    return "a comma or colon is missing before it";
+    return "a comma is missing before it";
   }
   if (message.find("UTF-8") != std::string_view::npos) return "save the file as UTF-8";
-  if (message.find("control character") != std::string_view::npos) {
+  if (message.find("U+0009") != std::string_view::npos) return "write a tab as \\t";
+  if (message.find("U+000A") != std::string_view::npos ||
+      message.find("U+000D") != std::string_view::npos) {
     return "text ends on the line it begins on; write a line break as \\n";
   }
+  if (message.find("control character") != std::string_view::npos) return "take it out";
   return {};
 }
 
 constexpr std::string_view empty_file = "the file is empty";
+constexpr std::string_view not_utf8 = "the file is not in UTF-8";
 constexpr std::string_view how_to_begin = "begin with {\"version\": 1, \"accounts\": {...}}";
 
 // Builds the tape of one part of the file after the other and hands it to the visitor.
@@ -251,17 +262,24 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
 
-  bool parse_error(std::size_t /*byte*/, const std::string& /*token*/,
+  bool parse_error(std::size_t /*byte*/, const std::string& token,
                    const nlohmann::json::exception& error) override {
     constexpr int number_out_of_range = 406;
     const Position at = cursor_.here();
+    // A byte order mark of UTF-16, or half of one of UTF-8.
+    const bool other_encoding =
+        token.starts_with('\xFF') || token.starts_with('\xFE') ||
+        std::string_view(error.what()).find("invalid BOM") != std::string_view::npos;
+    if (at <= Position{1, 1} && other_encoding) {
+      return fail({1, 1}, std::string(not_utf8), "save it as UTF-8");
+    }
     if (cursor_.saw_nothing())
       return fail({1, 1}, std::string(empty_file), std::string(how_to_begin));
     if (error.id == number_out_of_range) {
       fail(at, "the number is out of range", "");
     } else {
       std::string message = describe_syntax_error(error.what());
-      std::string hint = syntax_hint(message, dialect_);
+      std::string hint = syntax_hint(message, token, dialect_);
       fail(at, std::move(message), std::move(hint));
     }
     return false;
@@ -362,7 +380,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
       (container.last_child == JsonTape::none ? tape_.nodes[container.node].first
                                               : tape_.nodes[container.last_child].next) = index;
       container.last_child = index;
-      ++tape_.nodes[container.node].size;
+      node.index = tape_.nodes[container.node].size++;
     }
     tape_.nodes.push_back(node);
     return true;
@@ -380,10 +398,12 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     tape_.characters.clear();
   }
 
-  // A repeated root member is reported, and handed out all the same.
+  // A repeated root member is reported, and handed out too.
   void note_root_key(std::string_view key, Position at) {
     const auto [known, is_new] = root_keys_.emplace(key, at);
-    if (!is_new) report_duplicate(key, at, known->second, shown_segment(key));
+    if (!is_new && outcome_.counter.admit(ProblemCode::unusable_json)) {
+      report_duplicate(key, at, known->second, shown_segment(key));
+    }
   }
 
   void report_duplicate_keys(std::uint32_t object) {
@@ -398,6 +418,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     std::ranges::stable_sort(scratch_, {}, key_of);
     for (std::size_t i = 1; i < scratch_.size(); ++i) {
       if (key_of(scratch_[i - 1]) != key_of(scratch_[i])) continue;
+      if (!outcome_.counter.admit(ProblemCode::unusable_json)) continue;
       const JsonValue repeated(tape_, scratch_[i]);
       report_duplicate(repeated.key(), repeated.key_at(), tape_.nodes[scratch_[i - 1]].key_at,
                        repeated.pointer());
@@ -427,7 +448,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
   void report_duplicate(std::string_view key, Position at, Position first, std::string pointer) {
     const std::string shown =
-        looks_secret(key) ? std::string("key") : fmt::format("key \"{}\"", safe_text(key));
+        is_plain_word(key) ? fmt::format("key \"{}\"", key) : std::string("key");
     outcome_.problems.push_back(
         {.code = ProblemCode::unusable_json,
          .at = at,
@@ -455,9 +476,15 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   int depth_ = 0;
 };
 
+// Comments are no part of the data, but stand in the file all the same.
+struct Comment {
+  std::size_t begin = 0, end = 0;
+  bool to_end_of_line = false;
+};
+
 // `.jsonc` files are read whole: comments become one space for each character, a comma before a
 // closing bracket becomes a space. Every line and column stays what it was.
-std::string without_comments(std::string_view text) {
+std::string without_comments(std::string_view text, std::vector<Comment>& comments) {
   std::string plain;
   plain.reserve(text.size());
   std::size_t comma = std::string::npos;  // the last one, while only blanks have followed it
@@ -475,9 +502,12 @@ std::string without_comments(std::string_view text) {
   while (i < text.size()) {
     const std::string_view rest = text.substr(i);
     if (rest.starts_with("//")) {
-      blank_until(std::min(text.size(), text.find('\n', i)));
+      const std::size_t end = std::min(text.size(), text.find('\n', i));
+      comments.push_back({.begin = i, .end = end, .to_end_of_line = true});
+      blank_until(end);
     } else if (rest.starts_with("/*")) {
       const std::size_t close = text.find("*/", i + 2);
+      comments.push_back({.begin = i, .end = std::min(text.size(), close)});
       if (close == std::string_view::npos) {  // left as it is: the parser refuses it there
         plain += rest;
         return plain;
@@ -507,9 +537,104 @@ std::string without_comments(std::string_view text) {
   return plain;
 }
 
+// The places of bytes that are asked for in the order of the text.
+class Places {
+ public:
+  explicit Places(std::string_view text)
+      : text_(text), next_(text.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
+
+  Position of(std::size_t byte) {
+    for (; next_ < byte; ++next_) {
+      const char c = text_[next_];
+      if (c == '\n') {
+        at_ = {at_.line + 1, 1};
+      } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+        ++at_.column;
+      }
+    }
+    return at_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t next_;
+  Position at_{1, 1};
+};
+
+// Looks for secrets, which stand in comments too, and for what would let a comment end elsewhere
+// for another reader.
+class CommentCheck {
+ public:
+  CommentCheck(std::string_view text, JsonOutcome& outcome)
+      : text_(text), places_(text), outcome_(outcome) {}
+
+  void check(std::span<const Comment> comments) {
+    // Comments with nothing between them are one text: codes stand below one another.
+    std::string together;
+    Position together_at;
+    std::size_t end = 0;
+    for (const Comment& comment : comments) {
+      const Position at = places_.of(comment.begin);
+      const std::string_view words =
+          text_.substr(comment.begin + 2, comment.end - comment.begin - 2);
+      check_bytes(comment);
+      if (together.empty() || !is_blank(between(end, comment))) {
+        check_words(together, together_at);
+        together.clear();
+        together_at = at;
+      }
+      if (!check_words(words, at)) together.append(words).append("\n");
+      end = comment.end;
+    }
+    check_words(together, together_at);
+  }
+
+ private:
+  std::string_view between(std::size_t end, const Comment& next) const {
+    const std::string_view gap = text_.substr(end, next.begin - end);
+    return gap.starts_with("*/") ? gap.substr(2) : gap;
+  }
+
+  bool check_words(std::string_view words, Position at) {
+    if (!looks_secret(words)) return false;
+    report(ProblemCode::looks_secret, at,
+           "this comment looks like a secret value; it is not shown here",
+           "take it out of the file, comments too");
+    return true;
+  }
+
+  void check_bytes(const Comment& comment) {
+    const std::string_view bytes = text_.substr(comment.begin, comment.end - comment.begin);
+    if (const std::size_t bad = bad_utf8_in(bytes); bad != std::string_view::npos) {
+      report(ProblemCode::unusable_json, places_.of(comment.begin + bad),
+             "this comment has a byte that is not UTF-8", "save the file as UTF-8");
+      return;
+    }
+    const std::size_t cr = comment.to_end_of_line ? bytes.find('\r') : std::string_view::npos;
+    if (cr < bytes.size() - 1) {
+      report(ProblemCode::unusable_json, places_.of(comment.begin + cr),
+             "a line ends with CR alone; for some readers the comment ends here",
+             "end lines with LF, or with CR and LF");
+    }
+  }
+
+  void report(ProblemCode code, Position at, std::string_view message, std::string_view hint) {
+    if (!outcome_.counter.admit(code)) return;
+    outcome_.problems.push_back(
+        {.code = code, .at = at, .message = std::string(message), .hint = std::string(hint)});
+  }
+
+  std::string_view text_;
+  Places places_;
+  JsonOutcome& outcome_;
+};
+
 // A source that ended before its time; `cursor` has read what there was.
 void report_early_end(const ByteSource& source, const Cursor& cursor, JsonOutcome& outcome) {
   Problem problem{.code = ProblemCode::unusable_json};
+  if (std::ranges::find(outcome.problems, not_utf8, &Problem::message) != outcome.problems.end()) {
+    return;  // of course there are NUL bytes
+  }
   switch (source.end()) {
     case ByteSource::End::none:
     case ByteSource::End::regular: return;
@@ -555,9 +680,12 @@ JsonOutcome read_json(ByteSource& source, JsonDialect dialect, JsonVisitor& visi
   for (std::string_view chunk = source.next_chunk(); !chunk.empty(); chunk = source.next_chunk()) {
     text += chunk;
   }
-  const std::string plain = without_comments(text);
+  std::vector<Comment> comments;
+  const std::string plain = without_comments(text, comments);
   MemorySource memory(plain);
-  return read_plain_json(memory, source, dialect, visitor);
+  JsonOutcome outcome = read_plain_json(memory, source, dialect, visitor);
+  CommentCheck(text, outcome).check(comments);
+  return outcome;
 }
 
 }  // namespace passkey_audit

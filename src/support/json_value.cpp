@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
@@ -48,6 +50,25 @@ void append_json(std::string& out, const JsonValue& value) {
   out += is_object ? '}' : ']';
 }
 
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// The ids of things are no secrets, and a message must name them.
+bool may_be_id(std::string_view key) {
+  const auto fits = [](char c) {
+    return is_alphanumeric(c) || std::string_view("._+-@").find(c) != std::string_view::npos;
+  };
+  return key.size() <= limits::id_characters_max && std::ranges::all_of(key, fits) &&
+         !looks_secret(key);
+}
+
+// "PKA101": a key of a policy.
+bool is_rule(std::string_view key) {
+  return key.size() == 6 && key.starts_with("PKA") &&
+         key.find_first_not_of("0123456789", 3) == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string_view with_article(JsonType type) {
@@ -78,7 +99,7 @@ std::string pointer_segment(std::string_view key) {
 }
 
 std::string shown_segment(std::string_view key) {
-  return looks_secret(key) ? "/…" : pointer_segment(key);
+  return is_plain_word(key) || is_rule(key) ? pointer_segment(key) : "/…";
 }
 
 std::optional<JsonValue> JsonValue::find(std::string_view key) const {
@@ -98,12 +119,10 @@ std::string JsonValue::pointer() const {
     if (is_member) {
       if (tape_->nodes[node].key_at.line == 0) continue;  // the root itself
       const std::string_view key = JsonValue(*tape_, node).key();
-      segments.push_back(shown_segment(key));
+      const bool names_entry = parent == JsonTape::none && !tape_->base_pointer.empty();
+      segments.push_back(names_entry && may_be_id(key) ? pointer_segment(key) : shown_segment(key));
     } else {
-      std::uint32_t index = 0;
-      for (std::uint32_t i = tape_->nodes[parent].first; i != node; i = tape_->nodes[i].next)
-        ++index;
-      segments.push_back(fmt::format("/{}", index));
+      segments.push_back(fmt::format("/{}", tape_->nodes[node].index));
     }
   }
   std::string pointer = tape_->base_pointer;

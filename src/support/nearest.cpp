@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "passkey_audit/support/safe_text.hpp"
+
 namespace passkey_audit {
 namespace {
 
@@ -58,7 +60,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
   const std::string_view best = nearest(word, candidates);
-  return best.empty() ? std::string() : fmt::format("did you mean \"{}\"?", best);
+  // Candidates may be words of a file: names of places, vendors.
+  return best.empty() ? std::string() : fmt::format("did you mean \"{}\"?", safe_text(best));
 }
 
 }  // namespace passkey_audit

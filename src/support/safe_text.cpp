@@ -66,14 +66,27 @@ bool is_unsafe(char32_t c) {
 }
 
 bool is_combining(char32_t c) {
-  static constexpr std::array<Range, 7> combining{{{0x300, 0x36F},
+  static constexpr std::array<Range, 8> combining{{{0x300, 0x36F},
                                                    {0x483, 0x489},
                                                    {0x591, 0x5BD},
                                                    {0x610, 0x61A},
                                                    {0x1AB0, 0x1AFF},
+                                                   {0x1DC0, 0x1DFF},
                                                    {0x20D0, 0x20FF},
                                                    {0xFE00, 0xFE2F}}};
   return in(combining, c);
+}
+
+bool is_space(char32_t c) {
+  static constexpr std::array<Range, 8> spaces{{{0x20, 0x20},
+                                                {0xA0, 0xA0},
+                                                {0x1680, 0x1680},
+                                                {0x2000, 0x200A},
+                                                {0x202F, 0x202F},
+                                                {0x205F, 0x205F},
+                                                {0x2800, 0x2800},
+                                                {0x3000, 0x3000}}};
+  return in(spaces, c);
 }
 
 bool is_wide(char32_t c) {
@@ -108,6 +121,24 @@ constexpr auto sorts = [] {
 Sort sort_of(char c) {
   return sorts[static_cast<unsigned char>(c)];
 }
+
+// Which characters of a text cannot be shown as they are; asked for one after the other.
+class Escaping {
+ public:
+  bool must_escape(const Decoded& next) {
+    const char32_t c = next.character;
+    const bool command = (c == U':' || c == U'#') && c == previous_;
+    marks_ = is_combining(c) ? marks_ + 1 : 0;
+    const bool piled = marks_ > limits::combining_marks_max;  // would reach into other lines
+    const bool escape = !next.valid || is_unsafe(c) || command || piled;
+    previous_ = escape ? U'\0' : c;
+    return escape;
+  }
+
+ private:
+  char32_t previous_ = U'\0';
+  std::size_t marks_ = 0;
+};
 
 bool is_ascii_alphanumeric(char c) {
   return sort_of(c) != Sort::other && sort_of(c) != Sort::separator;
@@ -209,6 +240,93 @@ bool is_uuid(std::string_view token) {
          token[23] == '-';
 }
 
+bool is_vowel(char c) {
+  return std::string_view("aeiouyAEIOUY").find(c) != std::string_view::npos;
+}
+
+// "qkzv", "jkln": no vowel, or three consonants beside one another. Some words have them too.
+bool is_hard_to_say(std::string_view word) {
+  std::size_t consonants = 0;
+  for (const char c : word) {
+    consonants = is_vowel(c) ? 0 : consonants + 1;
+    if (consonants == 3) return true;
+  }
+  return false;
+}
+
+// No four consonants beside one another, and three of them once at most.
+bool is_easy_to_say(std::string_view word) {
+  std::size_t consonants = 0, threes = 0;
+  for (const char c : word) {
+    consonants = is_vowel(c) ? 0 : consonants + 1;
+    threes += consonants == 3 ? 1 : 0;
+    if (consonants == 4) return false;
+  }
+  return threes <= 1 && (word.size() < 4 || std::ranges::any_of(word, is_vowel));
+}
+
+// "abcd efgh ijkl mnop", the application passwords of Google: four words of four letters, more than
+// one of them hard to say; that a sentence has this too is unlikely.
+bool is_application_password(std::string_view run) {
+  const Groups groups = groups_of(run, ' ');
+  if (groups.count != 4 || groups.size != 4 || groups.all.lower != 16) return false;
+  int hard = 0;
+  for (std::size_t begin = 0; begin < run.size(); begin += 5) {
+    hard += is_hard_to_say(run.substr(begin, 4)) ? 1 : 0;
+  }
+  return hard >= 2;
+}
+
+// Counts words of a recovery phrase: twelve or more of three to eight small letters with a blank
+// between them. Sentences have shorter words, and some that no such phrase has.
+class Phrase {
+ public:
+  bool is_one_with(std::string_view word, bool follows) {
+    static constexpr std::array<std::string_view, 16> never{
+        "the", "and", "for", "are", "with", "from", "was", "has",
+        "not", "but", "its", "her", "his",  "our",  "der", "und"};
+    const bool fits = word.size() >= 3 && word.size() <= 8 &&
+                      std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+                      std::ranges::find(never, word) == never.end();
+    words_ = !fits ? 0 : follows ? words_ + 1 : 1;
+    return words_ >= 12;
+  }
+
+ private:
+  std::size_t words_ = 0;
+};
+
+bool is_word_for_secret(std::string_view token) {
+  static constexpr std::array<std::string_view, 12> words{
+      "pin",      "puk",    "pwd",        "password", "passwort", "passcode",
+      "kennwort", "secret", "passphrase", "seed",     "otp",      "cvv"};
+  return token.size() <= 10 && std::ranges::any_of(words, [&](std::string_view word) {
+           return std::ranges::equal(token, word, [](char a, char b) {
+             return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+           });
+         });
+}
+
+// "password: hunter2!", "PIN is 4711": what stands behind such a word, if it has a digit and is no
+// day. "PIN: on paper" tells where it is.
+class Telling {
+ public:
+  // `gap` is what stands before the token.
+  bool is_value(std::string_view token, std::string_view gap, const Mixture& m) {
+    assigned_ = assigned_ || gap.find_first_of(":=") != std::string_view::npos;
+    const bool value = told_ && assigned_ && token.size() >= 4 && m.digits != 0 && !is_day(m);
+    const bool says = told_ && (token == "is" || token == "ist" || token == "=");
+    told_ = is_word_for_secret(token) || says;
+    assigned_ = says;
+    return value;
+  }
+
+ private:
+  static bool is_day(const Mixture& m) { return m.digits == 8 && m.other == 2 && m.letters() == 0; }
+
+  bool told_ = false, assigned_ = false;
+};
+
 // A run of one alphabet too long and too mixed for a word: base32 seeds, hex keys, base64 blobs.
 bool is_dense(std::string_view run) {
   const std::size_t size = run.size();
@@ -216,8 +334,28 @@ bool is_dense(std::string_view run) {
   const Mixture m = mixture_of(run);
   if (m.lower == 0 && m.upper >= 6 && m.digits >= 1) return true;
   if (size >= 24 && m.upper == size) return true;
+  // Seeds in base32 have few vowels; words, also long ones of many words, have more.
+  const auto vowels = static_cast<std::size_t>(std::ranges::count_if(run, is_vowel));
+  if (m.upper == size && vowels * 5 <= size) return true;
+  if (m.upper == 0 && m.letter_behind_digit && vowels * 4 <= size) return true;
   if (size >= 20 && m.digits >= 4 && m.letters() >= 4) return true;
   return m.digits >= 2 && m.upper >= 3 && m.lower >= 3;
+}
+
+// "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": base64 with slashes. A path changes to capitals less
+// often.
+bool is_base64_key(std::string_view token) {
+  if (token.size() < 32 || token.find("//") != std::string_view::npos) return false;
+  std::size_t capitals_inside = 0;
+  bool digit = false;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    const char c = token[i];
+    if (!is_ascii_alphanumeric(c) && c != '/' && c != '+' && c != '=') return false;
+    digit = digit || (c >= '0' && c <= '9');
+    const bool behind_small = i != 0 && token[i - 1] >= 'a' && token[i - 1] <= 'z';
+    capitals_inside += behind_small && c >= 'A' && c <= 'Z' ? 1 : 0;
+  }
+  return digit && capitals_inside >= 4;
 }
 
 // The same for the parts of "ghp_16C7e42F292c" and of base64; a mail address is no secret.
@@ -245,7 +383,9 @@ struct Run {
   std::size_t count = 0, size = 0;
   bool behind_number = false;  // "20 7946 0958" is the end of a telephone number
 
-  bool is_code() const { return count >= 3 && is_spaced_code(words); }
+  bool is_code() const {
+    return count >= 3 && (is_spaced_code(words) || is_application_password(words));
+  }
   bool is_code_number() const {
     return count == 2 && size == 4 && !behind_number && mixture_of(words).digits == 8 &&
            !are_years(words);
@@ -254,25 +394,49 @@ struct Run {
 
 }  // namespace
 
+std::size_t bad_utf8_in(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const Decoded next = decode(text.substr(i));
+    if (!next.valid) return i;
+    i += next.bytes;
+  }
+  return std::string_view::npos;
+}
+
 std::string safe_text(std::string_view text) {
   std::string safe;
-  std::size_t shown = 0;
-  char previous = '\0';
-  while (!text.empty()) {
-    if (++shown > limits::shown_characters_max) return safe + "...";
+  Escaping escaping;
+  for (std::size_t shown = 0; !text.empty(); ++shown) {
+    if (shown == limits::shown_characters_max) return safe + "...";
     const Decoded next = decode(text);
-    const bool command =
-        (next.character == U':' && previous == ':') || (next.character == U'#' && previous == '#');
-    if (!next.valid || is_unsafe(next.character) || command) {
+    if (escaping.must_escape(next)) {
       safe += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(next.character));
-      previous = '\0';
     } else {
       safe += text.substr(0, next.bytes);
-      previous = next.bytes == 1 ? text.front() : '\0';
     }
     text.remove_prefix(next.bytes);
   }
   return safe;
+}
+
+bool is_safe(std::string_view text) {
+  Escaping escaping;
+  while (!text.empty()) {
+    const Decoded next = decode(text);
+    if (escaping.must_escape(next)) return false;
+    text.remove_prefix(next.bytes);
+  }
+  return true;
+}
+
+bool is_blank(std::string_view text) {
+  while (!text.empty()) {
+    const Decoded next = decode(text);
+    const char32_t c = next.character;
+    if (!next.valid || !(is_space(c) || is_unsafe(c) || is_combining(c))) return false;
+    text.remove_prefix(next.bytes);
+  }
+  return true;
 }
 
 std::size_t display_width(std::string_view text) {
@@ -295,6 +459,8 @@ bool looks_secret(std::string_view text) {
   }
   std::size_t code_numbers = 0;
   Run run;
+  Phrase phrase;
+  Telling telling;
   bool behind_number = false;
   for (std::size_t previous = 0; previous < text.size();) {
     std::size_t begin = previous;
@@ -304,11 +470,13 @@ bool looks_secret(std::string_view text) {
     const std::string_view token = text.substr(begin, end - begin);
     const Mixture m = mixture_of(token);
     if (is_code_number(token, m)) ++code_numbers;
-    if (!is_uuid(token) &&
-        (is_grouped_code(token, m) || has_dense_part(token) || is_secret_key(token))) {
+    if (!is_uuid(token) && (is_grouped_code(token, m) || has_dense_part(token) ||
+                            is_secret_key(token) || is_base64_key(token))) {
       return true;
     }
+    if (telling.is_value(token, text.substr(previous, begin - previous), m)) return true;
     const bool follows = run.count != 0 && begin == previous + 1 && text[previous] == ' ';
+    if (phrase.is_one_with(token, follows)) return true;
     if (follows && token.size() == run.size) {
       run.words = {run.words.data(), run.words.size() + 1 + token.size()};
       ++run.count;
@@ -325,6 +493,27 @@ bool looks_secret(std::string_view text) {
   }
   if (run.is_code_number()) ++code_numbers;
   return code_numbers >= 3 || run.is_code();
+}
+
+bool is_plain_word(std::string_view text) {
+  constexpr std::size_t shortest_code = 4, longest = 40, parts_max = 4;
+  if (text.size() < shortest_code) return is_safe(text);
+  if (text.size() > longest) return false;
+  if (text.starts_with('$')) text.remove_prefix(1);
+  std::size_t parts = 0, dashes = 0, first_size = 0;
+  bool same_sizes = true;
+  for (std::size_t begin = 0; begin <= text.size(); ++parts) {
+    const std::size_t end = std::min(text.find_first_of("-_.", begin), text.size());
+    const std::string_view part = text.substr(begin, end - begin);
+    const bool letters = std::ranges::all_of(part, [](char c) { return c >= 'a' && c <= 'z'; });
+    if (part.empty() || !letters || !is_easy_to_say(part)) return false;
+    if (parts == 0) first_size = part.size();
+    same_sizes = same_sizes && part.size() == first_size;
+    dashes += end < text.size() && text[end] == '-' ? 1 : 0;
+    begin = end + 1;
+  }
+  // "abcd-efgh" is a code, and "correct-horse-battery-staple" a password.
+  return parts == 1 || (parts <= parts_max && dashes <= 2 && !(dashes != 0 && same_sizes));
 }
 
 }  // namespace passkey_audit

@@ -50,6 +50,8 @@ struct Policy {
   std::optional<std::string> fail_on;                         // a severity or "never"
   std::optional<std::uint32_t> min_score;                     // items of 8
   std::vector<std::pair<std::string, double>> probabilities;  // per year, by loss or kind
+
+  std::vector<std::string_view> not_applied;  // keys told that this version only checks
 };
 
 // A finding that somebody decided to live with, until a day.

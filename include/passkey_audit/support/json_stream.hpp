@@ -25,8 +25,9 @@ class JsonVisitor {
 };
 
 struct JsonOutcome {
-  bool complete = false;  // false: reading stopped at an error, and what follows is not known
-  Problems problems;      // syntax, duplicate keys, limits; `path` is left empty
+  bool complete = false;   // false: reading stopped at an error, and what follows is not known
+  Problems problems;       // syntax, duplicate keys, limits; `path` is left empty
+  ProblemCounter counter;  // of all that there were
 };
 
 [[nodiscard]] JsonOutcome read_json(ByteSource& source, JsonDialect dialect, JsonVisitor& visitor);

@@ -26,6 +26,7 @@ struct JsonTape {
     std::uint32_t next = none;   // sibling
     std::uint32_t first = none;  // child
     std::uint32_t size = 0;      // children
+    std::uint32_t index = 0;     // among the children of the parent
     Position at;
     Position key_at;
     std::uint32_t key_begin = 0, key_size = 0;
@@ -62,7 +63,8 @@ class JsonValue {
 
   // The member of this name, if any.
   std::optional<JsonValue> find(std::string_view key) const;
-  // RFC 6901, from the root of the file. Keys that could be secrets are left out ("…").
+  // RFC 6901, from the root of the file. Keys that could be secrets are left out ("…"): all but
+  // plain words and the ids of entries.
   std::string pointer() const;
   // The value as compact JSON text.
   std::string dump() const;

@@ -11,11 +11,14 @@ inline constexpr int json_depth_max = 64;
 // Values inside one entry (one account, one device): bounds what is held while it is read.
 inline constexpr std::size_t json_entry_values_max = 100'000;
 inline constexpr std::size_t json_entry_text_bytes_max = 8ULL * 1024 * 1024;
-inline constexpr std::size_t problems_shown_max = 1000;
-inline constexpr std::size_t id_characters_max = 64;
+inline constexpr std::size_t problems_shown_max = 1000;     // of one code
+inline constexpr std::size_t id_characters_max = 64;        // of an id that somebody chose
+inline constexpr std::size_t way_things_max = 1000;         // named by one alternative
 inline constexpr std::uint32_t duration_days_max = 36'500;  // a hundred years
 inline constexpr std::uint32_t count_max = 1'000'000;       // codes, slots
 inline constexpr std::size_t shown_characters_max = 200;    // of one foreign string in a report
+inline constexpr std::size_t combining_marks_max = 4;       // on one character of it
+inline constexpr std::size_t width_max = 10'000;            // columns of a terminal
 inline constexpr std::size_t included_files_max = 1000;
 
 }  // namespace passkey_audit::limits

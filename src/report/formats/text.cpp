@@ -285,8 +285,7 @@ class TextReport {
 
 // The errors themselves go to standard error; the report says what it came to.
 std::string refused(const Audited& audited) {
-  const auto errors = std::ranges::count_if(
-      audited.problems, [](const Problem& problem) { return !is_warning(problem.code); });
+  const std::size_t errors = count_errors(audited.problems);
   return fmt::format("NOT AUDITED: {} has {} error{}.\n", safe_text(audited.path), errors,
                      errors == 1 ? "" : "s");
 }

@@ -2,6 +2,7 @@
 // every word that is said about it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -126,6 +127,97 @@ TEST_CASE("an inventory is usable with warnings, and not with errors", "[invento
   CHECK(unused.usable());
   CHECK_FALSE(read_text(R"({"version": 1, "acounts": {}})").usable());
   CHECK(read_text(R"({"version": 1, "accounts": {}})").problems.empty());
+}
+
+namespace {
+
+// {"version": 1, "accounts": {"a": {<list or members>}}}
+ReadInventory read_account(std::string_view members) {
+  return read_text(fmt::format(R"({{"version": 1, "accounts": {{"a": {{{}}}}}}})", members));
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string result;
+  for (std::size_t i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+std::size_t count_of(const Problems& problems, ProblemCode code) {
+  return static_cast<std::size_t>(std::ranges::count(problems, code, &Problem::code));
+}
+
+}  // namespace
+
+TEST_CASE("of many problems a thousand of each code are listed, and all are counted",
+          "[inventory]") {
+  REQUIRE(limits::problems_shown_max == 1000);
+  CHECK(read_account(R"("passkeys": [)" + repeated("1, ", 999) + "1]").problems.size() == 1000);
+
+  const Problems many = read_account(R"("passkeys": [)" + repeated("1, ", 4999) + "1]").problems;
+  REQUIRE(many.size() == 1001);
+  CHECK(many[999].pointer == "/accounts/a/passkeys/999");
+  CHECK(many.back().message == "and 4000 more errors of this kind");
+  CHECK(many.back().hint == "correct those above, then look again");
+  CHECK(many.back().at == Position{});
+  CHECK(count_errors(many) == 5000);
+}
+
+TEST_CASE("no number of other problems hides a secret", "[inventory]") {
+  const Problems problems =
+      read_account(R"("passkeys": [)" + repeated("1, ", 2000) + R"(1], "owners": [)" +
+                   repeated("\"zz\", ", 2000) + R"("z"], "note": "otpauth://totp/x")")
+          .problems;
+  CHECK(count_of(problems, ProblemCode::looks_secret) == 1);
+}
+
+TEST_CASE("one alternative names a limited number of things", "[inventory]") {
+  REQUIRE(limits::way_things_max == 1000);
+  const auto problems_of = [](std::size_t things) {
+    std::string devices, ids;
+    for (std::size_t i = 0; i < things; ++i) {
+      devices += fmt::format(R"({}"d{}": {{}})", i == 0 ? "" : ", ", i);
+      ids += fmt::format(R"({}"d{}")", i == 0 ? "" : ", ", i);
+    }
+    return read_text(fmt::format(R"({{"version": 1, "devices": {{{}}}, "accounts": {{"a": )"
+                                 R"({{"recovery": [{{"at_least": {}, "of": [{}]}}]}}}}}})",
+                                 devices, things, ids))
+        .problems;
+  };
+  CHECK(problems_of(1000).empty());
+  const Problems problems = problems_of(1001);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].pointer == "/accounts/a/recovery/0/of");
+  CHECK(problems[0].message == "names too many things");
+  CHECK(problems[0].hint == "the limit is 1000 for one alternative");
+}
+
+TEST_CASE("a key may stand twice as often as it likes", "[inventory]") {
+  const Problems problems =
+      read_account(R"("x-a": {"a": 0)" + repeated(R"(, "a": 1)", 3000) + "}").problems;
+  REQUIRE(problems.size() == 1001);
+  CHECK(problems[0].pointer == "/accounts/a/x-a/a");
+  CHECK(problems.back().message == "and 2000 more errors of this kind");
+}
+
+TEST_CASE("a long list is searched for what it names twice", "[inventory]") {
+  std::string things, names;
+  for (int i = 0; i < 200; ++i) {
+    things += fmt::format(R"("d{}": {{}}, )", i);
+    names += fmt::format(R"("d{}", )", i);
+  }
+  const Problems problems =
+      read_text(fmt::format(R"({{"version": 1, "devices": {{{}"d": {{}}}}, "accounts": {{}},)"
+                            R"("authenticators": {{"v": {{"type": "vault", "devices": )"
+                            R"([{}"d3", "d199", "d", "d"]}}}}}})",
+                            things, names))
+          .problems;
+  std::vector<std::string> twice;
+  for (const Problem& problem : problems) {
+    if (problem.message == "is named twice") twice.push_back(problem.pointer);
+  }
+  CHECK(twice == std::vector<std::string>{"/authenticators/v/devices/200",
+                                          "/authenticators/v/devices/201",
+                                          "/authenticators/v/devices/203"});
 }
 
 }  // namespace passkey_audit

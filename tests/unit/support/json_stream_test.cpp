@@ -118,7 +118,7 @@ TEST_CASE("values keep their type, their digits and their text", "[support]") {
     "a": null, "b": true, "c": false, "d": -0, "e": 9223372036854775807, "f": -9223372036854775808,
     "g": 9223372036854775808, "h": 18446744073709551615, "i": 18446744073709551616,
     "j": -9223372036854775809, "k": 1.50, "l": 1E+2, "m": "", "n": "a\"\\\/\b\u001f\u00e9é",
-    "o/p~q": {"": [1, {"r": "s"}]}, "things": {"t/u": {"v": ["w"]}}})");
+    "/~": {"": [1, {"r": "s"}]}, "things": {"t/u": {"v": ["w"]}}})");
   REQUIRE(shown(reading.outcome.problems).empty());
   const std::vector<std::string> expected{"/a is null: null",
                                           "/b is true or false: true",
@@ -134,8 +134,8 @@ TEST_CASE("values keep their type, their digits and their text", "[support]") {
                                           "/l is a number: 1E+2",
                                           "/m is text: \"\"",
                                           "/n is text: \"a\\\"\\\\/\\u0008\\u001féé\"",
-                                          "/o~1p~0q//0 is a whole number: 1",
-                                          "/o~1p~0q//1/r is text: \"s\"",
+                                          "/~1~0//0 is a whole number: 1",
+                                          "/~1~0//1/r is text: \"s\"",
                                           "/things/t~1u/v/0 is text: \"w\""};
   CHECK(reading.recorder.values == expected);
 }
@@ -157,8 +157,9 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       "the file ends too early; a closing bracket or quote is missing";
   const std::string_view comma =
       "remove the comma before it; only files named .jsonc may have trailing commas";
-  const std::string_view missing = "a comma or colon is missing before it";
+  const std::string_view missing = "a comma is missing before it";
   const std::string_view utf8 = "save the file as UTF-8";
+  const std::string_view no_comments = "only files named .jsonc may have comments";
   const auto row = [](std::string_view what, std::string_view hint = "") {
     return fmt::format("PKI001  | not valid JSON: {} | {}", what, hint);
   };
@@ -182,8 +183,10 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       {"{\"a\": [1,\n»,\n2]}", row("unexpected ','" + value)},
       {"{»,}", row("unexpected ','; expected string literal")},
       {"{\"a\":»: 1}", row("unexpected ':'" + value)},
-      {"{\"a\" »1}", row("unexpected number literal; expected ':'")},
-      {"{\"a\" »\"b\"}", row("unexpected string literal; expected ':'", missing)},
+      {"{\"a\" »1}",
+       row("unexpected number literal; expected ':'", "a colon is missing before it")},
+      {"{\"a\" »\"b\"}",
+       row("unexpected string literal; expected ':'", "a colon is missing before it")},
       {"{\"a\": 1 »\"b\": 2}", row("unexpected string literal; expected '}'", missing)},
       {"{\"é\": 1\n »\"b\": 2}", row("unexpected string literal; expected '}'", missing)},
       {"{\"a\": [1 »2]}", row("unexpected number literal; expected ']'")},
@@ -192,7 +195,7 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       {"»}", row("unexpected '}'" + value)},
       // words and numbers
       {"{»a: 1}", row("invalid literal")},
-      {"{»'a': 1}", row("invalid literal")},
+      {"{»'a': 1}", row("invalid literal", "use double quotes")},
       {"{\"a\": »True}", row("invalid literal")},
       {"{\"a\": »nul}", row("invalid literal")},
       {"{\"a\": »NaN}", row("invalid literal")},
@@ -222,7 +225,7 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       {"{\"a\": »\"\xF5\x80\x80\x80\"}", row("invalid string: ill-formed UTF-8 byte", utf8)},
       {"{\"a\": »\"\xE2\x82\"}", row("invalid string: ill-formed UTF-8 byte", utf8)},
       {"{\"a\": 1, »\"b\xE9\": 2}", row("invalid string: ill-formed UTF-8 byte", utf8)},
-      {"»\xFF\xFE{", row("invalid literal")},
+      {"»\xFF\xFE{", "PKI001  | the file is not in UTF-8 | save it as UTF-8"},
       // more than one value, or none that will do
       {"{} »x", row("invalid literal")},
       {"{}\n»{}", row("unexpected '{'; expected end of input")},
@@ -237,8 +240,8 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
        "PKI001  | the file must hold one JSON object, not a list | begin with {\"version\": 1, "
        "\"accounts\": {...}}"},
       // comments belong in .jsonc
-      {"{»// no\n}", row("invalid literal")},
-      {"{\"a\": 1 »/* no */}", row("invalid literal")},
+      {"{»// no\n}", row("invalid literal", no_comments)},
+      {"{\"a\": 1 »/* no */}", row("invalid literal", no_comments)},
   };
   for (const auto& [marked, expected] : rows) {
     const Marked marks = unmark(marked);
@@ -293,14 +296,17 @@ TEST_CASE("a key that stands twice is a problem however it is spelt", "[support]
            {"{\"x\": {\"b\": 1}, \"y\": {\"b\": 2}, \"b\": [{\"x\": 3}]}", {}},
            {"{\"things\": {},\n»\"things\": {}}", {row("/things", "key \"things\"", 1)}},
            {"{\"things\": {},\n»\"things\": 1}", {row("/things", "key \"things\"", 1)}},
+           // what stands in a root member has nothing to do with its key
+           {"{\"x\": {\"b\": 1}, \"y\": {\"b\": 1}}", {}},
+           {"{\"x\": {\"b\": 1},\n»\"x\": {\"c\": 1}}", {row("/x", "key \"x\"", 1)}},
            // three of a kind are two problems
            {"{\"a\": 1,\n»\"a\": 2,\n»\"a\": 3}",
             {row("/a", "key \"a\"", 1), row("/a", "key \"a\"", 1)}},
            {"{\"x\": {\"a\": 1,\n»\"a\": 2,\n»\"a\": 3}}",
             {row("/x/a", "key \"a\"", 1), row("/x/a", "key \"a\"", 2)}},
-           // control characters of a key reach nobody's screen
-           {"{\"a\\u001b[2J\": 1, »\"a\\u001b[2J\": 2}",
-            {row("/a\x1b[2J", "key \"a\\u{1b}[2J\"", 1)}},
+           // what may be a code, and control characters, reach nobody's screen
+           {"{\"k3x9-7abp\": 1, »\"k3x9-7abp\": 2}", {row("/…", "key", 1)}},
+           {"{\"a\\u001b[2J\": 1, »\"a\\u001b[2J\": 2}", {row("/…", "key", 1)}},
            // nor does a secret
            {"{\"otpauth://totp/a\": 1, »\"otpauth://totp/a\": 2}", {row("/…", "key", 1)}},
            {"{\"x\": {\"otpauth://totp/a\": 1, »\"otpauth://totp/a\": 2}}",
@@ -486,8 +492,8 @@ TEST_CASE(".jsonc has its mistakes too", "[support]") {
            {"{\"a\": 1, /* c */ », }", row("unexpected ','; expected string literal")},
            {"{\"a\": »,}", row("unexpected ','" + value)},
            {"{\"a\": /* é */ [1 /* c */ »2]}", row("unexpected number literal; expected ']'")},
-           {"{\"a\": 1 // b\n »\"c\": 2}", row("unexpected string literal; expected '}'",
-                                               "a comma or colon is missing before it")},
+           {"{\"a\": 1 // b\n »\"c\": 2}",
+            row("unexpected string literal; expected '}'", "a comma is missing before it")},
            {"{\"a\": 1 »/* never closed", row("invalid literal")},
            {"{\"a\": 1 »/ 2}", row("invalid literal")},
            {"{\"a\": 1} // c\n»2", row("unexpected number literal; expected end of input")},
@@ -499,6 +505,69 @@ TEST_CASE(".jsonc has its mistakes too", "[support]") {
     CAPTURE(marked);
     const Marked marks = unmark(marked);
     CHECK(problems_of(marks.text, JsonDialect::with_comments) == expected_at(marks.at, {expected}));
+  }
+}
+
+TEST_CASE("comments are looked at for secrets", "[support]") {
+  const std::string secret =
+      "PKI004  | this comment looks like a secret value; it is not shown here | take it out of the "
+      "file, comments too";
+  for (const std::string_view marked : {
+           "»// otpauth://totp/x\n{}",
+           "{ »//otpauth://totp/x\n}",
+           "{/* é */ »/* JBSWY3DPEHPK3PXP */}",
+           "{\n  »// codes:\n  // 8394 5512\n  // 2034 7712\n  // 9921 3345\n}",
+           "{»/* 8394 5512\n * 2034 7712\n * 9921 3345 */}",
+           "{\"a\": 1, // fine\n \"b\": 2 »// a1b2c-3d4e5\n}",
+       }) {
+    const Marked marks = unmark(marked);
+    for (const std::string& text : {marks.text, with_crlf(marks.text)}) {
+      CAPTURE(text);
+      CHECK(problems_of(text, JsonDialect::with_comments) == expected_at(marks.at, {secret}));
+    }
+  }
+  CHECK(problems_of(std::string(byte_order_mark) + "// otpauth://totp/x\n{}",
+                    JsonDialect::with_comments) == "1:1 " + secret + "\n");
+  CHECK(problems_of("// \"a\": [1, 2],\n{\"a\": \"// x\" /* see https://example.com/help */}",
+                    JsonDialect::with_comments)
+            .empty());
+}
+
+TEST_CASE("a comment ends at the same place for every reader", "[support]") {
+  const Marked bytes = unmark("{// é»\xFF\n}");
+  CHECK(
+      problems_of(bytes.text, JsonDialect::with_comments) ==
+      expected_at(bytes.at, {"PKI001  | this comment has a byte that is not UTF-8 | save the file "
+                             "as UTF-8"}));
+  const Marked cr = unmark("{// x»\r\"a\": 1\n}");
+  CHECK(
+      problems_of(cr.text, JsonDialect::with_comments) ==
+      expected_at(cr.at, {"PKI001  | a line ends with CR alone; for some readers the comment ends "
+                          "here | end lines with LF, or with CR and LF"}));
+}
+
+TEST_CASE("common mistakes have hints of their own", "[support]") {
+  const auto hint_of = [](std::string_view text) {
+    const std::string problem = problems_of(text);
+    return problem.substr(problem.rfind(" | ") + 3);
+  };
+  CHECK(hint_of("{// x\n}") == "only files named .jsonc may have comments\n");
+  CHECK(hint_of("{/* x */}") == "only files named .jsonc may have comments\n");
+  CHECK(hint_of("{'a': 1}") == "use double quotes\n");
+  CHECK(hint_of("{\"a\" 1}") == "a colon is missing before it\n");
+  CHECK(hint_of("{\"a\" \"b\"}") == "a colon is missing before it\n");
+  CHECK(hint_of("{\"a\": \"b\tc\"}") == "write a tab as \\t\n");
+  CHECK(hint_of("{\"a\": \"b\nc\"}") ==
+        "text ends on the line it begins on; write a line break as \\n\n");
+  CHECK(hint_of("{\"a\": \"b\x1b\"}") == "take it out\n");
+}
+
+TEST_CASE("a file in another encoding is one problem", "[support]") {
+  const std::string expected = "1:1 PKI001  | the file is not in UTF-8 | save it as UTF-8\n";
+  for (const JsonDialect dialect : {JsonDialect::strict, JsonDialect::with_comments}) {
+    CHECK(problems_of("\xEF\xBB", dialect) == expected);
+    CHECK(problems_of(std::string_view("\xFF\xFE{\0}\0", 6), dialect) == expected);
+    CHECK(problems_of(std::string_view("\xFE\xFF\0{\0}", 6), dialect) == expected);
   }
 }
 

@@ -57,6 +57,29 @@ TEST_CASE("secrets are recognised", "[support]") {
            // the Secret Key of 1Password
            "A3-ASWWYB-798JRY-LJVD4-23DC2-86TVM-H43EB",
            "A3-ASWWYB-798JRYLJVD423DC286TVMH43EB",
+           // a seed in small letters, and one without digits
+           "gezdgnbvgy3tqojq",
+           "seed is jbswy3dpehpk3pxp",
+           "JBSWYDPEHPKPXPAB",
+           // passwords for applications, as Google shows them
+           "abcd efgh ijkl mnop",
+           "qkzv wmxt plrc bnhd",
+           "mail: qkzv wmxt plrc bnhd",
+           // told in so many words
+           "password: hunter2!",
+           "Password = hunter2",
+           "PIN is 4711",
+           "pin: 4711",
+           "the PIN is 4711.",
+           "Passwort: Sommer2024!",
+           // recovery phrases
+           "abandon ability able about above absent absorb abstract absurd abuse access accident",
+           "seed: legal winner thank year wave sausage worth useful legal winner thank yellow",
+           "letter advice cage absurd amount doctor acoustic avoid letter advice cage absurd "
+           "amount "
+           "doctor acoustic avoid letter advice cage absurd amount doctor acoustic bless",
+           // the secret key of an AWS account
+           "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
            // what looks like no word at all
            "d41d8cd98f00b204e9800998ecf8427e",
            "3q2+7wQkP0xLrT8vYz5bN1mJh6GfDsA4",
@@ -117,7 +140,25 @@ TEST_CASE("names, days, numbers and addresses are no secrets", "[support]") {
            "sha256",
            "1.2.3.4",
            "192.168.178.1",
+           // words about secrets
+           "password: on paper",
+           "PIN: ask Alex",
+           "The PIN is in the safe.",
+           "PIN changed on 2026-05-22",
+           "password: 2026-05-22",
+           "passwords of 2024",
+           "The seed is kept on laptop2",
+           "secret: memory",
+           "Secret Key: see the kit",
+           // paths
+           "Documents/Family/Insurance/2024/PasskeyBackup/Inventory",
+           "/home/sam/Documents/backup/2024/accounts",
            // words
+           "keep this with mine",
+           "they come back when this goes away from home",
+           "must keep arch door",
+           "use the old phone and then call the bank before going there again soon",
+           "two keys hang beside the door because nobody wants another copy lying around there",
            "what they will come back when this goes away",
            "Ask at the bank's branch office; bring two documents.",
            "supercalifragilisticexpialidocious",
@@ -127,6 +168,22 @@ TEST_CASE("names, days, numbers and addresses are no secrets", "[support]") {
        }) {
     CAPTURE(text);
     CHECK_FALSE(looks_secret(text));
+  }
+}
+
+TEST_CASE("plain words cannot be codes", "[support]") {
+  for (const std::string_view text :
+       {"a", "k1", "*", "x-a", "acounts", "icloud", "gogle", "living-room", "my-vault", "at_least",
+        "works_when_locked", "recovery_test_max_age", "$schema", "plattform", "second_factors"}) {
+    CAPTURE(text);
+    CHECK(is_plain_word(text));
+  }
+  for (const std::string_view text :
+       {"4711", "8394 5512", "83945512", "k3x9-7abp", "abcd-efgh", "hunter2", "qkzvwmxt",
+        "abcdefgh", "correct-horse-battery-staple", "correct horse", "P@ssw0rd!", "Sommer",
+        "iphone15", "\x1b[m", "x\nyz", "otpauth://totp/x", "a--b", "-abc"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_plain_word(text));
   }
 }
 

@@ -51,6 +51,11 @@ TEST_CASE("the nearest word is near, and the first of those equally near", "[sup
   CHECK(nearest("vault", {}).empty());
 }
 
+TEST_CASE("a hint shows words of a file safely", "[support]") {
+  constexpr std::array<std::string_view, 1> words{"place:ev\x1b[31mil"};
+  CHECK(did_you_mean("place:ev[31mil", words) == "did you mean \"place:ev\\u{1b}[31mil\"?");
+}
+
 TEST_CASE("a hint is a question, or nothing", "[support]") {
   constexpr std::array<std::string_view, 2> words{"recovery", "recovery_methods"};
   CHECK(did_you_mean("recovry", words) == "did you mean \"recovery\"?");

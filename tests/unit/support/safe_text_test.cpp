@@ -83,6 +83,45 @@ TEST_CASE("characters that could do harm are shown by their number", "[support]"
   }
 }
 
+TEST_CASE("marks do not pile up", "[support]") {
+  REQUIRE(limits::combining_marks_max == 4);
+  const std::string_view acute = "\xCC\x81";
+  CHECK(safe_text("Z" + repeated(acute, 4) + "o") == "Z" + repeated(acute, 4) + "o");
+  CHECK(safe_text("Z" + repeated(acute, 6) + "o") ==
+        "Z" + repeated(acute, 4) + "\\u{301}\\u{301}o");
+  CHECK(safe_text(repeated("e\xCC\x81", 50)) == repeated("e\xCC\x81", 50));
+}
+
+TEST_CASE("text is safe when nothing in it would be escaped, however long it is", "[support]") {
+  CHECK(is_safe(""));
+  CHECK(is_safe(repeated("é", 1000)));
+  CHECK_FALSE(is_safe(repeated("é", 1000) + "\x1b"));
+  CHECK_FALSE(is_safe("a\nb"));
+  CHECK_FALSE(is_safe("a\xE2\x80\xAE"));
+  CHECK_FALSE(is_safe("::error::"));
+  CHECK_FALSE(is_safe("\xFF"));
+}
+
+TEST_CASE("text is blank when there is nothing to see", "[support]") {
+  for (const std::string_view text :
+       {"", " ", "\t\n", "\xC2\xA0", "\xE2\xA0\x80", "\xE3\x80\x80 \xE2\x80\x8B", "\xE3\x85\xA4",
+        "\xEF\xBB\xBF", " \xCC\x81"}) {
+    CAPTURE(text);
+    CHECK(is_blank(text));
+  }
+  for (const std::string_view text : {"a", " . ", "日", "\xFF", "-"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_blank(text));
+  }
+}
+
+TEST_CASE("the first byte that is no UTF-8 is found", "[support]") {
+  CHECK(bad_utf8_in("") == std::string_view::npos);
+  CHECK(bad_utf8_in("é日") == std::string_view::npos);
+  CHECK(bad_utf8_in("é\xFFz") == 2);
+  CHECK(bad_utf8_in("ab\xE2\x82") == 2);
+}
+
 TEST_CASE("what has been made safe stays as it is", "[support]") {
   for (const std::string_view text : {"\x1b[2J", "::error::", "a\xFF", "####", "plain"}) {
     CHECK(safe_text(safe_text(text)) == safe_text(text));
