@@ -1,8 +1,26 @@
 #include "passkey_audit/catalog/catalog.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace passkey_audit {
+namespace {
+
+// People paste addresses: "https://Google.com/account" and "google.com." mean google.com.
+std::string host_of(std::string_view service) {
+  if (const std::size_t scheme = service.find("://"); scheme != std::string_view::npos) {
+    service.remove_prefix(scheme + 3);
+  }
+  service = service.substr(0, service.find_first_of("/?#:"));
+  while (service.ends_with('.')) service.remove_suffix(1);
+  std::string host(service);
+  for (char& c : host) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return host;
+}
+
+}  // namespace
 
 bool ServiceFacts::offers_recovery(RecoveryType type) const {
   return std::ranges::find(offers, word(type)) != offers.end();
@@ -27,7 +45,9 @@ const ModelFacts* Catalog::model(std::string_view aaguid) const {
   return found == models_.end() ? nullptr : &*found;
 }
 
-const ServiceFacts* Catalog::service(std::string_view domain) const {
+const ServiceFacts* Catalog::service(std::string_view written) const {
+  const std::string host = host_of(written);
+  std::string_view domain = host;
   while (true) {
     const auto found = std::ranges::lower_bound(
         by_domain_, domain, {}, &std::pair<std::string_view, const ServiceFacts*>::first);

@@ -7,6 +7,7 @@
 #include "passkey_audit/support/byte_source.hpp"
 #include "passkey_audit/support/json_stream.hpp"
 #include "passkey_audit/support/limits.hpp"
+#include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -26,9 +27,13 @@ struct Drafts {
 // "unknown" and null give no value. Members that this version does not use are let pass.
 class CatalogReader final : public JsonVisitor {
  public:
-  explicit CatalogReader(Drafts& drafts) : drafts_(drafts) {}
+  CatalogReader(Drafts& drafts, std::string_view contents) : drafts_(drafts), contents_(contents) {}
 
-  bool is_collection(std::string_view root_key) override { return root_key == "providers"; }
+  bool is_collection(std::string_view root_key) override {
+    if (root_key != "providers") return false;
+    saw_contents_ = saw_contents_ || root_key == contents_;
+    return true;
+  }
 
   void entry(std::string_view /*collection*/, JsonValue value) override { read_provider(value); }
 
@@ -37,6 +42,8 @@ class CatalogReader final : public JsonVisitor {
       problem(value, "this program reads format 1 of the catalog");
     }
     if (!value.is(JsonType::array)) return;
+    const bool is_list = value.key() == "services" || value.key() == "authenticators";
+    saw_contents_ = saw_contents_ || (is_list && value.key() == contents_);
     for (const JsonValue entry : value) {
       if (value.key() == "services") read_service(entry);
       if (value.key() == "authenticators") read_model(entry);
@@ -44,10 +51,12 @@ class CatalogReader final : public JsonVisitor {
   }
 
   Problems take_problems() { return std::move(problems_); }
+  bool saw_contents() const { return saw_contents_; }
 
  private:
   void read_provider(JsonValue value) {
     ProviderFacts facts;
+    if (!is_safe(value.key())) problem(value, "the id has characters that cannot be shown");
     facts.id = drafts_.arena->text(value.key());
     facts.name = text(value, "name");
     facts.vendor = text(value, "vendor");
@@ -123,9 +132,15 @@ class CatalogReader final : public JsonVisitor {
 
   std::string_view text(JsonValue object, std::string_view key) {
     const auto value = object.find(key);
-    if (value && value->is(JsonType::string)) return drafts_.arena->text(value->text());
+    if (value && value->is(JsonType::string)) return kept_text(*value);
     problem(value.value_or(object), fmt::format("\"{}\" must be text", key));
     return {};
+  }
+
+  // Texts of a catalog go into reports as they stand.
+  std::string_view kept_text(JsonValue value) {
+    if (!is_safe(value.text())) problem(value, "has characters that cannot be shown");
+    return drafts_.arena->text(value.text());
   }
 
   std::string_view optional_text(JsonValue object, std::string_view key) {
@@ -141,7 +156,7 @@ class CatalogReader final : public JsonVisitor {
       problem(value.value_or(object), fmt::format("\"{}\" must be a list", key));
       return {};
     }
-    for (const JsonValue entry : *value) entries.emplace_back(drafts_.arena->text(entry.text()));
+    for (const JsonValue entry : *value) entries.push_back(kept_text(entry));
     return keep<std::string_view>(entries);
   }
 
@@ -189,13 +204,22 @@ class CatalogReader final : public JsonVisitor {
 
   Drafts& drafts_;
   Problems problems_;
+  std::string_view contents_;  // the member that the file is named after
+  bool saw_contents_ = false;
 };
 
-Problems read_into(Drafts& drafts, ByteSource& source, const std::string& path) {
-  CatalogReader reader(drafts);
+Problems read_into(Drafts& drafts, ByteSource& source, const std::string& path,
+                   std::string_view contents) {
+  CatalogReader reader(drafts, contents);
   JsonOutcome outcome = read_json(source, JsonDialect::strict, reader);
   Problems problems = std::move(outcome.problems);
   for (Problem& problem : reader.take_problems()) problems.push_back(std::move(problem));
+  if (outcome.complete && !reader.saw_contents()) {
+    problems.push_back({.code = ProblemCode::wrong_word,
+                        .at = {1, 1},
+                        .message = fmt::format("has no \"{}\"", contents),
+                        .hint = "docs/catalog.md describes the format"});
+  }
   for (Problem& problem : problems) problem.path = path;
   return problems;
 }
@@ -212,7 +236,7 @@ Expected<Catalog, Problems> read_catalog(const std::string& folder) {
       problems.push_back({.path = path, .message = "cannot be read: " + source.error()});
       continue;
     }
-    for (Problem& problem : read_into(drafts, **source, path)) {
+    for (Problem& problem : read_into(drafts, **source, path, name.substr(0, name.find('.')))) {
       problems.push_back(std::move(problem));
     }
   }

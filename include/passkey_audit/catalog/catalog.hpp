@@ -106,8 +106,8 @@ class Catalog {
 
   // Null when the catalog does not know it.
   const ProviderFacts* provider(std::string_view id) const;
-  // By domain: "login.github.com" is found as "github.com".
-  const ServiceFacts* service(std::string_view domain) const;
+  // By domain: "login.github.com" and "https://GitHub.com/" are found as "github.com".
+  const ServiceFacts* service(std::string_view written) const;
   const ModelFacts* model(std::string_view aaguid) const;
 
  private:
