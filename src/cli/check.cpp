@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "passkey_audit/rules/registry.hpp"
+#include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -26,6 +27,18 @@ Demands demands_of(const Options& options, const Policy& policy) {
   return demands;
 }
 
+// What the inventory asks for and this version does not do must not pass in silence.
+void tell_not_applied(const std::string& file, const Inventory& inventory, const Session& session) {
+  std::vector<std::string> members;
+  for (const std::string_view key : inventory.policy.not_applied) {
+    members.push_back(fmt::format("policy.{}", key));
+  }
+  if (!inventory.waivers.empty()) members.emplace_back("waivers");
+  if (members.empty()) return;
+  session.message(fmt::format("{}: warning: this version reads but does not apply {}",
+                              safe_text(file), fmt::join(members, ", ")));
+}
+
 // Everything that one inventory came to; the report refers to the inventory and its context.
 struct Outcome {
   Loaded loaded;
@@ -36,6 +49,11 @@ ExitStatus check(const Options& options, Session& session) {
   auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   settings->digest = options.format != "text";
+
+  if (std::ranges::count(options.files, "-") > 1) {
+    session.message("standard input was given twice; it can be read once");
+    return ExitStatus::usage;
+  }
 
   std::vector<std::unique_ptr<Outcome>> outcomes;
   std::vector<Audited> audited;
@@ -49,6 +67,7 @@ ExitStatus check(const Options& options, Session& session) {
                 .today = settings->today};
     auto own_status = ExitStatus::input;
     if (outcome.loaded.context) {
+      if (!settings->quiet) tell_not_applied(file, outcome.loaded.inventory(), session);
       outcome.report.emplace(run_audit(*outcome.loaded.context, all_rules()));
       one.report = &*outcome.report;
       one.because = unmet(*outcome.report, demands_of(options, outcome.loaded.context->policy));

@@ -1,5 +1,7 @@
 #include "command.hpp"
 
+#include "passkey_audit/support/limits.hpp"
+
 namespace passkey_audit {
 
 void add_common_options(CLI::App& parser, CommonOptions& options) {
@@ -17,6 +19,7 @@ void add_common_options(CLI::App& parser, CommonOptions& options) {
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
   parser.add_option("--width", options.width, "Columns to wrap at; 0 does not wrap")
+      ->check(CLI::Range(0, static_cast<int>(limits::width_max)))
       ->type_name("N");
   parser.add_flag("-q,--quiet", options.quiet, "Print nothing when all is well");
   parser.add_flag("-v,--verbose", options.verbose, "Show every finding on its own");

@@ -56,8 +56,10 @@ std::vector<std::string> with_command(int argument_count, const char* const* arg
   return words;
 }
 
-// CLI11 names the stray words; the nearest option of the command in use makes a hint.
-std::string usage_hint(const CLI::App& program, const std::vector<std::string>& words) {
+// What CLI11 says, and where to look. A word that is no option of the command comes first: CLI11
+// may only have seen that a file is missing.
+std::string usage_text(const CLI::App& program, const std::vector<std::string>& words,
+                       std::string_view error) {
   std::vector<std::string> names;
   const auto subcommands = program.get_subcommands();
   const CLI::App* parser = subcommands.empty() ? &program : subcommands.front();
@@ -65,15 +67,18 @@ std::string usage_hint(const CLI::App& program, const std::vector<std::string>& 
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string help =
+      fmt::format("see passkey-audit {}--help",
+                  subcommands.empty() ? "" : subcommands.front()->get_name() + " ");
   for (const std::string& word : words) {
+    if (word == "--") break;
     if (!word.starts_with("--")) continue;
     const std::string_view option = std::string_view(word).substr(0, word.find('='));
-    if (std::ranges::find(candidates, option) == candidates.end()) {
-      if (std::string hint = did_you_mean(option, candidates); !hint.empty()) return hint;
-    }
+    if (std::ranges::find(candidates, option) != candidates.end()) continue;
+    const std::string hint = did_you_mean(option, candidates);
+    return fmt::format("there is no option {}; {}", safe_text(option), hint.empty() ? help : hint);
   }
-  return fmt::format("see passkey-audit {}--help",
-                     subcommands.empty() ? "" : subcommands.front()->get_name() + " ");
+  return fmt::format("{}; {}", safe_text(error), help);
 }
 
 ExitStatus execute(int argument_count, const char* const* arguments, Session& session) {
@@ -97,14 +102,13 @@ ExitStatus execute(int argument_count, const char* const* arguments, Session& se
   try {
     program.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    const auto chosen = program.get_subcommands();
-    session.print((chosen.empty() ? &program : chosen.front())->help());
+    session.print(program.help());  // of the command in use, if there is one
     return ExitStatus::ok;
   } catch (const CLI::CallForVersion&) {
     session.print("passkey-audit " PASSKEY_AUDIT_VERSION "\n");
     return ExitStatus::ok;
   } catch (const CLI::ParseError& error) {
-    session.message(fmt::format("{}; {}", safe_text(error.what()), usage_hint(program, words)));
+    session.message(usage_text(program, words, error.what()));
     return ExitStatus::usage;
   }
   for (const auto& [parser, action] : actions) {
