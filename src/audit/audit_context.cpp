@@ -69,7 +69,6 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       eventual(least_closure(graph, {}, Patience::eventual())),
       cold_start(
           least_closure(graph, graph.losses().every_device(), Patience::prompt(policy.max_outage))),
-      states(account_states(graph, {}, policy.max_outage)),
       single_points(find_single_points(audited, graph, {.max_outage = policy.max_outage})),
       circles(find_circles(audited, graph, policy.max_outage)),
       importance(effective_importance(audited, graph, single_points)) {

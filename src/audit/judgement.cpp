@@ -36,9 +36,9 @@ std::optional<std::string> unreachable_in_words(const AuditContext& context) {
   Hours longest;
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     if (!context.cannot_get_in(i)) continue;
-    const AccountState& state = context.states[i];
-    (state.state == AccessState::locked_out ? shut : slow).push_back(i);
-    longest = std::max(longest, state.wait);
+    const Hours wait = context.eventual.time[context.graph.account(i).index];
+    (wait.is_never() ? shut : slow).push_back(i);
+    if (!wait.is_never()) longest = std::max(longest, wait);
   }
   if (!shut.empty()) {
     return fmt::format("as described, you cannot get into {} even now", context.names(shut));

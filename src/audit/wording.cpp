@@ -29,6 +29,17 @@ std::string uncapitalized(std::string text) {
   return text;
 }
 
+std::string chain(std::vector<std::string> names) {
+  constexpr std::size_t shown_max = 12, shown_after = 3;
+  if (names.size() > shown_max) {
+    const std::size_t left_out = names.size() - shown_max + 1;
+    const auto gap = names.end() - static_cast<std::ptrdiff_t>(shown_after + left_out);
+    *gap = fmt::format("({} more)", left_out);
+    names.erase(gap + 1, gap + static_cast<std::ptrdiff_t>(left_out));
+  }
+  return fmt::format("{}", fmt::join(names, " > "));
+}
+
 std::string all_accounts(std::size_t count) {
   if (count == 1) return "your account";
   return count == 2 ? "both accounts" : fmt::format("all {} accounts", count);

@@ -18,6 +18,7 @@ class RouteFinder {
   std::optional<std::vector<Step>> route(NodeId account, std::uint32_t alternative) {
     std::vector<Step> steps;
     bool comes_back = false;
+    std::vector<ThingId> places;
     std::vector<NodeId> visited;
     std::vector<Frame> stack;
     const auto enter = [&](NodeId node, std::uint32_t through) {
@@ -36,8 +37,12 @@ class RouteFinder {
       }
       const Alternative& taken = graph_.alternatives()[frame.through];
       const Node& node = graph_[frame.node];
-      add_step(steps, {.thing = taken.kept_at});
-      add_step(steps, {node.thing, node.part, taken.kept_at, taken.wait});
+      // Every node comes once, but one place may keep several copies.
+      if (taken.kept_at.told() && std::ranges::find(places, taken.kept_at) == places.end()) {
+        places.push_back(taken.kept_at);
+        steps.push_back({.thing = taken.kept_at});
+      }
+      if (node.thing.told()) steps.push_back({node.thing, node.part, taken.kept_at, taken.wait});
       stack.pop_back();
     }
     for (const NodeId node : visited) seen_[node.index] = false;
@@ -52,11 +57,6 @@ class RouteFinder {
     std::vector<NodeId> parts;
     std::size_t next = 0;
   };
-
-  static void add_step(std::vector<Step>& steps, Step step) {
-    const bool is_new = step.thing.told() && std::ranges::find(steps, step) == steps.end();
-    if (is_new) steps.push_back(step);
-  }
 
   // The quickest parts, as many as are needed.
   std::vector<NodeId> parts_used(std::uint32_t index) const {

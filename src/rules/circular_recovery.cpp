@@ -4,18 +4,16 @@
 
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
+#include "passkey_audit/audit/wording.hpp"
 
 namespace passkey_audit {
 namespace {
 
 // "apple > icloud > apple"
 std::string drawn(const AuditContext& context, const std::vector<ThingId>& loop) {
-  std::string text;
-  for (const ThingId thing : loop) {
-    if (!text.empty()) text += " > ";
-    text += context.name(thing);
-  }
-  return text;
+  std::vector<std::string> names;
+  for (const ThingId thing : loop) names.push_back(context.name(thing));
+  return chain(names);
 }
 
 // "google can only be recovered through itself"; what hangs on the loop is named apart.

@@ -31,7 +31,6 @@ class AuditContext {
   Closure prompt;  // with nothing lost
   Closure eventual;
   Closure cold_start;                // prompt access with every device lost
-  std::vector<AccountState> states;  // with nothing lost, by account
   SinglePoints single_points;
   std::vector<Circle> circles;
   std::vector<Importance> importance;   // effective, by account

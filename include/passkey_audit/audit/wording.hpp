@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace passkey_audit {
 
@@ -11,6 +12,9 @@ namespace passkey_audit {
 [[nodiscard]] std::string capitalized(std::string text);
 // For the middle of a sentence; of our own words only.
 [[nodiscard]] std::string uncapitalized(std::string text);
+
+// "phone > vault > google"; the middle of a very long one is left out.
+[[nodiscard]] std::string chain(std::vector<std::string> names);
 
 // "your account", "both accounts", "all 5 accounts".
 [[nodiscard]] std::string all_accounts(std::size_t count);

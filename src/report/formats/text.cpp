@@ -200,7 +200,7 @@ class TextReport {
       std::string name = safe_text(is_loss ? step.substr(step.find(':') + 1) : step);
       if (names.empty() || names.back() != name) names.push_back(std::move(name));
     }
-    return names.size() > 1 ? fmt::format("{}", fmt::join(names, " > ")) : std::string();
+    return names.size() > 1 ? chain(std::move(names)) : std::string();
   }
 
   std::string position(ThingId at) const {

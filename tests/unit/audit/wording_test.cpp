@@ -27,6 +27,15 @@ TEST_CASE("all of the accounts", "[audit]") {
   CHECK(all_accounts(5) == "all 5 accounts");
 }
 
+TEST_CASE("a very long chain shows where it begins and ends", "[audit]") {
+  std::vector<std::string> names{"a", "b", "c"};
+  CHECK(chain(names) == "a > b > c");
+  for (int i = 4; i <= 12; ++i) names.push_back(fmt::format("{}", i));
+  CHECK(chain(names) == "a > b > c > 4 > 5 > 6 > 7 > 8 > 9 > 10 > 11 > 12");
+  names.push_back("13");
+  CHECK(chain(names) == "a > b > c > 4 > 5 > 6 > 7 > 8 > (2 more) > 11 > 12 > 13");
+}
+
 constexpr std::string_view household = R"({
   "version": 1,
   "places": {"home": {}, "safe": {"name": "the safe"}},

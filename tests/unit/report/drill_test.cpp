@@ -147,7 +147,7 @@ TEST_CASE("a sign-in through an account that had to be recovered is a sign-in", 
     "recovery_methods": {"kit": {"type": "emergency-kit", "stored_in": ["home"]}},
     "accounts": {"a": {"federated_via": "b", "recovery": ["kit"]}, "b": {"recovery": ["kit"]}}})";
   const AuditOf audit(inventory);
-  CHECK(audit.context.states[0].state == AccessState::open);
+  CHECK(drill(audit, {}).states[0].state == AccessState::open);
   CHECK(route(inventory, 0) == "home kit b a");
   CHECK(route(inventory, 1) == "home kit b");
 }
