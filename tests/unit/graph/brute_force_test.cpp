@@ -245,13 +245,13 @@ void compare(std::uint64_t first_seed) {
 TEST_CASE("random inventories 0 to 4,999 are as brute force has them", "[graph]") {
   compare(0);
 }
-TEST_CASE("random inventories 5,000 to 9,999 are as brute force has them", "[graph]") {
+TEST_CASE("random inventories 5,000 to 9,999 are as brute force has them", "[graph][many]") {
   compare(5'000);
 }
-TEST_CASE("random inventories 10,000 to 14,999 are as brute force has them", "[graph]") {
+TEST_CASE("random inventories 10,000 to 14,999 are as brute force has them", "[graph][many]") {
   compare(10'000);
 }
-TEST_CASE("random inventories 15,000 to 19,999 are as brute force has them", "[graph]") {
+TEST_CASE("random inventories 15,000 to 19,999 are as brute force has them", "[graph][many]") {
   compare(15'000);
 }
 

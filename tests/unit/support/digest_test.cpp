@@ -20,7 +20,7 @@ TEST_CASE("digests are those that everybody computes", "[support]") {
 }
 
 TEST_CASE("a digest may be fed in parts, and moved", "[support]") {
-  for (const std::size_t part : {1, 7, 63, 64, 65}) {
+  for (const std::size_t part : {1U, 7U, 63U, 64U, 65U}) {
     const std::string text(1000, 'x');
     Sha256 digest;
     for (std::size_t i = 0; i < text.size(); i += part) digest.update(text.substr(i, part));
