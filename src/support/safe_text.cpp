@@ -314,7 +314,8 @@ class Telling {
   // `gap` is what stands before the token.
   bool is_value(std::string_view token, std::string_view gap, const Mixture& m) {
     assigned_ = assigned_ || gap.find_first_of(":=") != std::string_view::npos;
-    const bool value = told_ && assigned_ && token.size() >= 4 && m.digits != 0 && !is_day(token, m);
+    const bool value =
+        told_ && assigned_ && token.size() >= 4 && m.digits != 0 && !is_day(token, m);
     const bool says = told_ && (token == "is" || token == "ist" || token == "=");
     told_ = is_word_for_secret(token) || says;
     assigned_ = says;

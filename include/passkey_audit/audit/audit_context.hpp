@@ -30,7 +30,7 @@ class AuditContext {
   AccessGraph graph;
   Closure prompt;  // with nothing lost
   Closure eventual;
-  Closure cold_start;                // prompt access with every device lost
+  Closure cold_start;  // prompt access with every device lost
   SinglePoints single_points;
   std::vector<Circle> circles;
   std::vector<Importance> importance;   // effective, by account
