@@ -58,8 +58,10 @@ void RuleOutcome::add(const LossEffect& effect, std::vector<std::uint32_t> accou
 }
 
 void RuleOutcome::add(const Account& account, Draft draft) {
+  // Of an account that says nothing of getting in, not told is not none.
+  if (!context_.says_how_you_get_in(account) && rule_.item != Item::service_recovery) return;
   // Whatever is set up on an account is set up from within.
-  if (context_.single_points.unreachable_now[context_.index_of(account)]) {
+  if (context_.cannot_get_in(context_.index_of(account))) {
     draft.remedy.steps.insert(
         draft.remedy.steps.begin(),
         {fmt::format("Get back into {} first, through its support or its recovery form.",

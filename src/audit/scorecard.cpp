@@ -98,7 +98,7 @@ class Pairs {
         if (pair == Pair::pass) passing += weight;
       }
     }
-    return applicable == 0 ? 100 : static_cast<std::uint32_t>(100 * passing / applicable);
+    return applicable == 0 ? 0 : static_cast<std::uint32_t>(100 * passing / applicable);
   }
 
  private:

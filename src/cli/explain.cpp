@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "command.hpp"
 #include "passkey_audit/audit/sources.hpp"
@@ -53,7 +54,7 @@ void explain_item(Page& page, Item item) {
   const ItemText& text = text_of(item);
   page.line(fmt::format("{}  {}", text.id, text.text));
   page.blank();
-  page.line("Passes when, for every account in scope, ", fmt::format("{}.", text.passes_when));
+  page.line(fmt::format("Passes when, for every account in scope, {}.", text.passes_when));
   page.blank();
   page.line("Rules");
   list_rules(page, "  ", item);
@@ -77,20 +78,23 @@ ExitStatus explain(const Options& options, Session& session) {
     session.print(page.take());
     return ExitStatus::ok;
   }
-  if (const Rule* rule = find_rule(options.id)) {
+  std::string id = options.id;  // "pka102" will do
+  std::ranges::transform(id, id.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  if (const Rule* rule = find_rule(id)) {
     explain_rule(page, *rule);
     session.print(page.take());
     return ExitStatus::ok;
   }
   for (std::size_t i = 0; i < item_count; ++i) {
-    if (text_of(static_cast<Item>(i)).id != options.id) continue;
+    if (text_of(static_cast<Item>(i)).id != id) continue;
     explain_item(page, static_cast<Item>(i));
     session.print(page.take());
     return ExitStatus::ok;
   }
   std::vector<std::string_view> ids;
   for (const Rule* rule : all_rules()) ids.push_back(rule->id);
-  const std::string hint = did_you_mean(options.id, ids);
+  const std::string hint = did_you_mean(id, ids);
   session.message(fmt::format("no rule or item has the id \"{}\"; {}", safe_text(options.id),
                               hint.empty() ? "passkey-audit explain lists them" : hint));
   return ExitStatus::usage;

@@ -34,6 +34,9 @@ constexpr std::string_view description =
     "and uses no network.";
 
 constexpr std::string_view footer =
+    "passkey-audit FILE is short for passkey-audit check FILE; for its options see\n"
+    "passkey-audit check --help.\n"
+    "\n"
     "Examples:\n"
     "  passkey-audit inventory.json\n"
     "  passkey-audit what-if inventory.json --lose device:iphone\n"
@@ -90,6 +93,7 @@ ExitStatus execute(int argument_count, const char* const* arguments, Session& se
   for (const CommandEntry& entry : commands) {
     CLI::App* parser =
         program.add_subcommand(std::string(entry.command->name), std::string(entry.description));
+    parser->footer("");
     actions.emplace_back(parser, entry.command->prepare(*parser));
   }
 

@@ -19,6 +19,17 @@ struct Options {
   std::string importance;
 };
 
+// The nearest loss; "iphone" alone is taken for "device:iphone".
+std::string nearest_loss(const LossTable& table, const std::string& text) {
+  std::vector<std::string_view> known;
+  for (const Loss& one : table.all()) {
+    if (one.text.ends_with(":" + text))
+      return fmt::format("did you mean \"{}\"?", safe_text(one.text));
+    known.push_back(one.text);
+  }
+  return did_you_mean(text, known);
+}
+
 std::optional<Scenario> scenario_of_losses(const Options& options, const AuditContext& context,
                                            const Session& session) {
   const LossTable& table = context.graph.losses();
@@ -26,9 +37,7 @@ std::optional<Scenario> scenario_of_losses(const Options& options, const AuditCo
   for (const std::string& text : options.lose) {
     const auto loss = table.find(text);
     if (!loss) {
-      std::vector<std::string_view> known;
-      for (const Loss& one : table.all()) known.push_back(one.text);
-      const std::string hint = did_you_mean(text, known);
+      const std::string hint = nearest_loss(table, text);
       session.message(fmt::format("nothing in the inventory can be lost as \"{}\"{}{}",
                                   safe_text(text), hint.empty() ? "" : "; ", hint));
       return std::nullopt;
@@ -107,8 +116,9 @@ Action prepare(CLI::App& parser) {
       ->required()
       ->type_name("FILE");
   parser
-      .add_option("--lose", options->lose,
-                  "What is lost, for example device:iphone or place:home; several at once")
+      .add_option(
+          "--lose", options->lose,
+          "What is lost, for example device:iphone or place:home; several with blanks between")
       ->type_name("LOSS");
   parser
       .add_option("--scenario", options->scenario,

@@ -89,8 +89,8 @@ void add_too_slow(const std::string& name, Duration worst_case, Duration limit,
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
-    if (context.abandoned(i)) continue;
     const Account& account = context.account(i);
+    if (context.abandoned(i) || !context.says_how_you_get_in(account)) continue;
     const Duration limit = context.policy.max_outage;
     const std::optional<bool> support = support_can_restore(context, account);
     const std::optional<Duration> worst_case = account.review().worst_case;

@@ -195,10 +195,14 @@ std::string describe_syntax_error(std::string_view what) {
 std::string syntax_hint(std::string_view message, std::string_view token, JsonDialect dialect) {
   const bool strict = dialect == JsonDialect::strict;
   const bool is_literal = message.find("invalid literal") != std::string_view::npos;
-  if (is_literal && strict && token.ends_with('/')) {
-    return "only files named .jsonc may have comments";
+  if (is_literal && token.ends_with('/')) {
+    return strict ? "only files named .jsonc may have comments"
+                  : "a comment is not closed, or begins with a single slash";
   }
   if (is_literal && token.ends_with('\'')) return "use double quotes";
+  if (is_literal) {
+    return "in JSON, names and text stand in double quotes, and true, false and null in lower case";
+  }
   if (message.find("unexpected end of input") != std::string_view::npos ||
       message.find("missing closing quote") != std::string_view::npos) {
     return "the file ends too early; a closing bracket or quote is missing";

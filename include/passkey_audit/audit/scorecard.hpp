@@ -31,7 +31,7 @@ struct Score {
   static constexpr std::uint32_t model = 1;
   static constexpr std::uint32_t of = item_count;
   std::uint32_t passed = 0;  // items
-  std::uint32_t points = 0;  // 0 to 100; 100 when nothing applies
+  std::uint32_t points = 0;  // 0 to 100; 0 when nothing applies
 };
 
 struct Scorecard {

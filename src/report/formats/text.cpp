@@ -87,12 +87,19 @@ class TextReport {
     }
     if (steps.empty()) return;
     heading("DO THIS NEXT");
-    for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::size_t shown =
+        rendering_.verbose ? steps.size() : std::min(steps.size(), next_steps_max);
+    for (std::size_t i = 0; i < shown; ++i) {
       std::string step = capitalized(text_of(*steps[i].instruction));
       if (!steps[i].the_same_for.empty()) {
         step += fmt::format(" The same for {}.", context_.names(steps[i].the_same_for));
       }
       page_.line(fmt::format("  {}. ", i + 1), step);
+    }
+    if (shown < steps.size()) {
+      page_.line("     ", fmt::format("{} more, when {} done; -v shows {}.", steps.size() - shown,
+                                      shown == 1 ? "this is" : "these are",
+                                      steps.size() - shown == 1 ? "it" : "them"));
     }
   }
 
@@ -101,7 +108,7 @@ class TextReport {
     std::string pattern = without_name(instruction.what, finding);
     const auto same = std::ranges::find(steps, pattern, &NextStep::pattern);
     if (same == steps.end()) {
-      if (steps.size() < next_steps_max) steps.push_back({&instruction, std::move(pattern), {}});
+      steps.push_back({&instruction, std::move(pattern), {}});
     } else if (same->instruction->what != instruction.what &&
                std::ranges::find(same->the_same_for, finding.accounts.front()) ==
                    same->the_same_for.end()) {
@@ -234,7 +241,7 @@ class TextReport {
       case ItemStatus::fail:
         box = "[ ]";
         ink = Ink::bad;
-        note = fmt::format("{} of {}: {}", item.covered, item.applicable,
+        note = fmt::format("{} of {}, missing: {}", item.covered, item.applicable,
                            context_.names(item.accounts));
         break;
       case ItemStatus::unknown:

@@ -123,7 +123,7 @@ TEST_CASE("an inventory without accounts has nothing to fail and nothing to pass
   const Scorecard card = graded(R"({"version": 1, "accounts": {}})", {});
   for (const ItemVerdict& item : card.items) CHECK(item.status == ItemStatus::not_applicable);
   CHECK(card.score.passed == 0);
-  CHECK(card.score.points == 100);
+  CHECK(card.score.points == 0);
 }
 
 TEST_CASE("in a team, critical and high count together", "[audit]") {

@@ -160,6 +160,8 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
   const std::string_view missing = "a comma is missing before it";
   const std::string_view utf8 = "save the file as UTF-8";
   const std::string_view no_comments = "only files named .jsonc may have comments";
+  const std::string_view words_of_json =
+      "in JSON, names and text stand in double quotes, and true, false and null in lower case";
   const auto row = [](std::string_view what, std::string_view hint = "") {
     return fmt::format("PKI001  | not valid JSON: {} | {}", what, hint);
   };
@@ -194,14 +196,14 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       {"{\"a\": {»]}", row("unexpected ']'; expected string literal")},
       {"»}", row("unexpected '}'" + value)},
       // words and numbers
-      {"{»a: 1}", row("invalid literal")},
+      {"{»a: 1}", row("invalid literal", words_of_json)},
       {"{»'a': 1}", row("invalid literal", "use double quotes")},
-      {"{\"a\": »True}", row("invalid literal")},
-      {"{\"a\": »nul}", row("invalid literal")},
-      {"{\"a\": »NaN}", row("invalid literal")},
-      {"{\"a\": »+1}", row("invalid literal")},
+      {"{\"a\": »True}", row("invalid literal", words_of_json)},
+      {"{\"a\": »nul}", row("invalid literal", words_of_json)},
+      {"{\"a\": »NaN}", row("invalid literal", words_of_json)},
+      {"{\"a\": »+1}", row("invalid literal", words_of_json)},
       {"{\"a\": »-}", row("invalid number; expected digit after '-'")},
-      {"{\"a\": ».5}", row("invalid literal")},
+      {"{\"a\": ».5}", row("invalid literal", words_of_json)},
       {"{\"a\": »1.}", row("invalid number; expected digit after '.'")},
       {"{\"a\": 0»1}", row("unexpected number literal; expected '}'")},
       {"{\"a\": »1e999}", number_range},
@@ -227,7 +229,7 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       {"{\"a\": 1, »\"b\xE9\": 2}", row("invalid string: ill-formed UTF-8 byte", utf8)},
       {"»\xFF\xFE{", "PKI001  | the file is not in UTF-8 | save it as UTF-8"},
       // more than one value, or none that will do
-      {"{} »x", row("invalid literal")},
+      {"{} »x", row("invalid literal", words_of_json)},
       {"{}\n»{}", row("unexpected '{'; expected end of input")},
       {"{\"a\": 1}»}", row("unexpected '}'; expected end of input")},
       {"{\"a\": 1}»,1", row("unexpected ','; expected end of input")},
@@ -478,6 +480,7 @@ TEST_CASE(".jsonc may have comments and trailing commas, and keeps every place",
 }
 
 TEST_CASE(".jsonc has its mistakes too", "[support]") {
+  const std::string_view not_closed = "a comment is not closed, or begins with a single slash";
   const auto row = [](std::string_view what, std::string_view hint = "") {
     return fmt::format("PKI001  | not valid JSON: {} | {}", what, hint);
   };
@@ -494,8 +497,8 @@ TEST_CASE(".jsonc has its mistakes too", "[support]") {
            {"{\"a\": /* é */ [1 /* c */ »2]}", row("unexpected number literal; expected ']'")},
            {"{\"a\": 1 // b\n »\"c\": 2}",
             row("unexpected string literal; expected '}'", "a comma is missing before it")},
-           {"{\"a\": 1 »/* never closed", row("invalid literal")},
-           {"{\"a\": 1 »/ 2}", row("invalid literal")},
+           {"{\"a\": 1 »/* never closed", row("invalid literal", not_closed)},
+           {"{\"a\": 1 »/ 2}", row("invalid literal", not_closed)},
            {"{\"a\": 1} // c\n»2", row("unexpected number literal; expected end of input")},
            {"{\"a\": 1, // c\n»",
             row("unexpected end of input; expected string literal", too_early)},
