@@ -169,7 +169,7 @@ class Knots {
     loop.pop_back();
     const auto smallest = std::ranges::min_element(
         loop, {}, [this](ThingId thing) { return inventory_.id_of(thing); });
-    std::ranges::rotate(loop, smallest);
+    std::rotate(loop.begin(), smallest, loop.end());  // clang 14 refuses that of std::ranges
     loop.push_back(loop.front());
     return loop;
   }
