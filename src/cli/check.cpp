@@ -101,7 +101,7 @@ Action prepare(CLI::App& parser) {
       ->check(CLI::IsMember({"critical", "high", "medium", "low", "never"}));
   parser
       .add_option("--min-score", options->min_score, "Exit with 1 when fewer of the 8 items pass")
-      ->check(CLI::Range(0, 8))
+      ->check(in_range(0, 8))
       ->type_name("N");
   add_common_options(parser, options->common);
   return [options](Session& session) { return check(*options, session); };

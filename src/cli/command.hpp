@@ -16,6 +16,9 @@ struct Command {
   Action (*prepare)(CLI::App& parser);
 };
 
+// For numbers on the command line; in words of our own, since CLI11's change with its version.
+[[nodiscard]] CLI::Validator in_range(int low, int high);
+
 // The options of every command that reads an inventory.
 void add_common_options(CLI::App& parser, CommonOptions& options);
 

@@ -1,8 +1,22 @@
-#include "command.hpp"
+#include <fmt/format.h>
 
+#include <charconv>
+
+#include "command.hpp"
 #include "passkey_audit/support/limits.hpp"
 
 namespace passkey_audit {
+
+CLI::Validator in_range(int low, int high) {
+  const auto refusal = [low, high](const std::string& text) {
+    int number = 0;
+    const char* end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data(), end, number);
+    const bool good = error == std::errc{} && read == end && number >= low && number <= high;
+    return good ? std::string() : fmt::format("takes a whole number from {} to {}", low, high);
+  };
+  return CLI::Validator(refusal, fmt::format("{}-{}", low, high));
+}
 
 void add_common_options(CLI::App& parser, CommonOptions& options) {
   parser
@@ -19,7 +33,7 @@ void add_common_options(CLI::App& parser, CommonOptions& options) {
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
   parser.add_option("--width", options.width, "Columns to wrap at; 0 does not wrap")
-      ->check(CLI::Range(0, static_cast<int>(limits::width_max)))
+      ->check(in_range(0, static_cast<int>(limits::width_max)))
       ->type_name("N");
   parser.add_flag("-q,--quiet", options.quiet, "Print nothing when all is well");
   parser.add_flag("-v,--verbose", options.verbose, "Show every finding on its own");

@@ -76,7 +76,7 @@ Action prepare(CLI::App& parser) {
   parser
       .add_option("--max-order", options->max_order,
                   "Losses at once; this version searches single losses")
-      ->check(CLI::Range(1, 1))
+      ->check(in_range(1, 1))
       ->type_name("K");
   parser.add_option("--account", options->accounts, "Only this account")->type_name("ID");
   parser.add_option("--kinds", options->kinds, "Only losses of these kinds: device,place,...")

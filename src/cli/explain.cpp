@@ -105,7 +105,7 @@ Action prepare(CLI::App& parser) {
   parser.add_option("id", options->id, "A rule (PKA102) or an item of the checklist (C1)")
       ->type_name("ID");
   parser.add_option("--width", options->width, "Columns to wrap at; 0 does not wrap")
-      ->check(CLI::Range(0, static_cast<int>(limits::width_max)))
+      ->check(in_range(0, static_cast<int>(limits::width_max)))
       ->type_name("N");
   return [options](Session& session) { return explain(*options, session); };
 }

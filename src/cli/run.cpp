@@ -84,6 +84,13 @@ std::string usage_text(const CLI::App& program, const std::vector<std::string>& 
   return fmt::format("{}; {}", safe_text(error), help);
 }
 
+// Versions of CLI11 differ in how many blank lines they end with.
+std::string help_of(const CLI::App& program) {
+  std::string help = program.help();
+  while (help.ends_with("\n\n")) help.pop_back();
+  return help;
+}
+
 ExitStatus execute(int argument_count, const char* const* arguments, Session& session) {
   CLI::App program{std::string(description), "passkey-audit"};
   program.set_version_flag("--version", "passkey-audit " PASSKEY_AUDIT_VERSION);
@@ -99,14 +106,14 @@ ExitStatus execute(int argument_count, const char* const* arguments, Session& se
 
   std::vector<std::string> words = with_command(argument_count, arguments);
   if (words.empty()) {
-    session.complain(program.help());
+    session.complain(help_of(program));
     return ExitStatus::usage;
   }
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
   try {
     program.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    session.print(program.help());  // of the command in use, if there is one
+    session.print(help_of(program));  // of the command in use, if there is one
     return ExitStatus::ok;
   } catch (const CLI::CallForVersion&) {
     session.print("passkey-audit " PASSKEY_AUDIT_VERSION "\n");

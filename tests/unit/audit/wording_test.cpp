@@ -129,7 +129,7 @@ TEST_CASE("what a loss does says who is locked out, who waits, and how long", "[
   CHECK(audit.context.effect_in_words(audit.effect("device:phone")) ==
         "locks you out of shut, and keeps bank and shop shut for up to 5 days");
   LossEffect effect = audit.effect("device:phone");
-  effect.delayed = {0};
+  effect.delayed = std::vector<std::uint32_t>(1, 0);
   CHECK(audit.context.effect_in_words(effect) ==
         "locks you out of shut, and keeps bank shut for 2 days");
   effect.locked_out.clear();
