@@ -133,7 +133,7 @@ class FileVisitor final : public JsonVisitor {
   }
 
   template <class Owner>
-  void read_entry(JsonValue value, ThingKind kind, std::deque<Owner>& collection) {
+  void read_entry(JsonValue value, ThingKind kind, StableVector<Owner>& collection) {
     const Reader::Declared declared = reader_.declare(value, kind, collection.size());
     if (!reader_.expect(value, JsonType::object, "describe the thing in an object: {}")) {
       if (declared.is_new) collection.push_back({.thing = declared.thing});
@@ -147,7 +147,7 @@ class FileVisitor final : public JsonVisitor {
   }
 
   template <class Owner>
-  void read_typed_entry(JsonValue value, ThingKind kind, std::deque<Owner>& collection) {
+  void read_typed_entry(JsonValue value, ThingKind kind, StableVector<Owner>& collection) {
     using Type = decltype(Owner::type);
     static constexpr std::array<std::string_view, 1> also{"type"};
     const Reader::Declared declared = reader_.declare(value, kind, collection.size());

@@ -680,7 +680,7 @@ void Reader::too_many_remain(JsonValue object, std::uint32_t remaining, std::uin
 }
 
 template <class Owner>
-void Reader::read_in_place(JsonValue value, std::deque<Owner>& collection, ThingId thing,
+void Reader::read_in_place(JsonValue value, StableVector<Owner>& collection, ThingId thing,
                            bool is_new) {
   using Type = decltype(Owner::type);
   static constexpr std::array<std::string_view, 2> also{"type", "id"};

@@ -2,7 +2,6 @@
 // wrong with them. Internal to this module.
 #pragma once
 
-#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -152,7 +151,7 @@ class Reader {
   bool check_id(std::string_view id, bool of_account, Position at, const std::string& pointer);
   Declared take_id(ThingId id, ThingKind kind, std::size_t index, Position at, JsonValue value);
   template <class Owner>
-  void read_in_place(JsonValue value, std::deque<Owner>& collection, ThingId thing, bool is_new);
+  void read_in_place(JsonValue value, StableVector<Owner>& collection, ThingId thing, bool is_new);
   void check_text(JsonValue value);
   void not_understood(JsonValue value, std::string_view message, std::string_view hint);
   void refer(JsonValue value, Reference& reference, Kinds allowed);

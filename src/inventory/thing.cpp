@@ -4,7 +4,7 @@
 
 namespace passkey_audit {
 
-ThingDirectory::ThingDirectory(Arena& arena) : arena_(&arena), slots_(64) {
+ThingDirectory::ThingDirectory(Arena& arena) : arena_(&arena), slots_(64, large_pages()) {
   intern("memory");
   intern("carried");
   intern("me");
@@ -42,7 +42,7 @@ ThingId ThingDirectory::intern(std::string_view id) {
 }
 
 void ThingDirectory::grow() {
-  std::vector<Slot> larger(slots_.size() * 2);
+  std::pmr::vector<Slot> larger(slots_.size() * 2, large_pages());
   const std::size_t mask = larger.size() - 1;
   for (const Slot& slot : slots_) {
     if (slot.free()) continue;

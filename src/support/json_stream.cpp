@@ -6,6 +6,7 @@
 #include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/safe_text.hpp"
@@ -15,7 +16,10 @@ namespace {
 
 // Pulls characters from the source and knows, whenever nlohmann reports a token, where the token
 // began. Characters are looked at in runs between two tokens, not one by one as they are pulled.
-// Blanks between tokens mean nothing, and nlohmann takes its time over them: it gets to see few.
+//
+// nlohmann takes its time over each character, so it gets to see few of those that it could only
+// pass on: hardly any blanks between tokens, and of a text without escapes, line breaks and the
+// like just the two quotes. That is two thirds of a usual file.
 class Cursor {
  public:
   explicit Cursor(ByteSource& source) : source_(source) {}
@@ -24,14 +28,18 @@ class Cursor {
   char current() const { return *next_; }
   void advance() { ++next_; }
 
+  // The text that has just ended, of which nlohmann has seen `seen`.
+  std::string_view take_text(std::string_view seen) {
+    const std::string_view unseen = std::exchange(plain_text_, {});
+    return seen.empty() ? unseen : seen;
+  }
+
   // The token that has just ended; `lookahead` characters behind it are already pulled.
   Position finish_token(std::ptrdiff_t lookahead) {
     const bool pulled = exhausted_ || lookahead == 0;
     scan(pulled ? next_ : next_ - lookahead);
     in_gap_ = true;
-    if (lookahead == 0) skip_blanks();
-    const bool at_separator = next_ != chunk_end_ && (*next_ == ',' || *next_ == ':');
-    if (at_separator) end_ = next_ + 1;  // more blanks may follow it
+    if (lookahead == 0) look_ahead();
     return token_;
   }
 
@@ -65,9 +73,14 @@ class Cursor {
   bool refill() {
     scan(end_);
     if (exhausted_) return false;
-    if (end_ != chunk_end_) {
+    if (closing_quote_ != nullptr) {
+      position_.column += static_cast<std::uint32_t>(plain_text_.size());
+      next_ = scanned_ = std::exchange(closing_quote_, nullptr);
       end_ = chunk_end_;
-      skip_blanks();
+      return true;
+    }
+    if (end_ != chunk_end_) {
+      look_ahead();
       if (next_ != end_) return true;
     }
     const std::string_view chunk = source_.next_chunk();
@@ -80,7 +93,26 @@ class Cursor {
     return true;
   }
 
-  // Everything that was pulled is scanned.
+  // Between two tokens, when everything that was pulled is scanned.
+  void look_ahead() {
+    skip_blanks();
+    end_ = chunk_end_;
+    if (next_ == chunk_end_) return;
+    const bool at_separator = *next_ == ',' || *next_ == ':';
+    if (at_separator) end_ = next_ + 1;  // more blanks may follow it
+    if (*next_ == '"') leave_out_plain_text();
+  }
+
+  void leave_out_plain_text() {
+    const char* const begin = next_ + 1;
+    const std::string_view rest(begin, chunk_end_);
+    const std::string_view text = rest.substr(0, rest.find('"'));
+    if (text.size() == rest.size() || !is_plain(text)) return;
+    plain_text_ = text;
+    closing_quote_ = begin + text.size();
+    end_ = begin;
+  }
+
   void skip_blanks() {
     Position at = position_;
     for (; next_ != chunk_end_; ++next_) {
@@ -111,13 +143,28 @@ class Cursor {
   }
   static bool begins_column(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
   static bool is_ascii(std::string_view bytes) {
+    return no_eight_of(bytes, [](std::uint64_t eight) { return eight; });
+  }
+  // ASCII without controls and backslashes: what stands for itself in a text.
+  static bool is_plain(std::string_view text) {
+    return no_eight_of(text, [](std::uint64_t eight) {
+      const std::uint64_t below_blank = eight - 0x2020'2020'2020'2020U;
+      const std::uint64_t difference = eight ^ 0x5C5C'5C5C'5C5C'5C5CU;  // of each to a backslash
+      const std::uint64_t backslash = (difference - 0x0101'0101'0101'0101U) & ~difference;
+      return eight | below_blank | backslash;
+    });
+  }
+  // Looks at eight bytes at a time; `mark` sets the highest bit of those that are looked for.
+  static bool no_eight_of(std::string_view bytes, auto mark) {
     std::uint64_t all = 0;
     std::uint64_t eight = 0;
     for (; bytes.size() >= sizeof eight; bytes.remove_prefix(sizeof eight)) {
       std::memcpy(&eight, bytes.data(), sizeof eight);
-      all |= eight;
+      all |= mark(eight);
     }
-    for (const char c : bytes) all |= static_cast<unsigned char>(c);
+    eight = 0x2020'2020'2020'2020U;
+    std::memcpy(&eight, bytes.data(), bytes.size());
+    all |= mark(eight);
     return (all & 0x8080'8080'8080'8080U) == 0;
   }
 
@@ -150,6 +197,8 @@ class Cursor {
   const char* next_ = nullptr;
   const char* end_ = nullptr;  // of what may be pulled before looking again
   const char* chunk_end_ = nullptr;
+  const char* closing_quote_ = nullptr;  // to go on with, behind a text that is left out
+  std::string_view plain_text_;          // what is left out
   const char* scanned_ = nullptr;
   std::size_t mark_bytes_ = 0;
   bool exhausted_ = false;
@@ -251,15 +300,15 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   }
   bool string(string_t& value) override {
     JsonTape::Node node{.type = JsonType::string};
-    if (!keep_text(value, node.text_begin, node.text_size)) return false;
+    if (!keep_text(cursor_.take_text(value), node.text_begin, node.text_size)) return false;
     return scalar(node, 0);
   }
   bool binary(binary_t& /*value*/) override { return false; }  // never in JSON text
 
   bool key(string_t& name) override {
+    const bool kept = keep_text(cursor_.take_text(name), key_begin_, key_size_);
     key_at_ = cursor_.finish_token(0);
-    key_ = name;
-    return true;
+    return kept;
   }
   bool start_object(std::size_t /*size*/) override { return open(JsonType::object); }
   bool start_array(std::size_t /*size*/) override { return open(JsonType::array); }
@@ -292,6 +341,9 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
  private:
   // Depth 0 is the root object; depth 1 its members; depth 2 the entries of a collection.
   bool in_collection() const { return !collection_.empty(); }
+  std::string_view last_key() const {
+    return std::string_view(tape_.characters).substr(key_begin_, key_size_);
+  }
 
   bool fail(Position at, std::string message, std::string hint) {
     outcome_.problems.push_back({.code = ProblemCode::unusable_json,
@@ -340,9 +392,9 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
       return fail(node.at, "the file must hold one JSON object, not a list",
                   std::string(how_to_begin));
     }
-    if (depth_ == 2 && type == JsonType::object && visitor_.is_collection(key_)) {
-      note_root_key(key_, key_at_);
-      collection_ = key_;
+    if (depth_ == 2 && type == JsonType::object && visitor_.is_collection(last_key())) {
+      note_root_key(last_key(), key_at_);
+      collection_ = last_key();
       tape_.base_pointer = pointer_segment(collection_);
       return true;
     }
@@ -357,6 +409,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     if (open_.empty()) {  // of a collection, or of the root
       collection_.clear();
       tape_.base_pointer.clear();
+      tape_.characters.clear();
       return true;
     }
     const std::uint32_t container = open_.back().node;
@@ -376,7 +429,8 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     const bool has_key = open_.empty() || tape_.nodes[open_.back().node].type == JsonType::object;
     if (has_key) {
       node.key_at = key_at_;
-      if (!keep_text(key_, node.key_begin, node.key_size)) return false;
+      node.key_begin = key_begin_;
+      node.key_size = key_size_;
     }
     if (!open_.empty()) {
       Open& container = open_.back();
@@ -395,7 +449,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     if (in_collection()) {
       visitor_.entry(collection_, value);
     } else {
-      note_root_key(value.key(), value.key_at());  // key_ may be one inside it by now
+      note_root_key(value.key(), value.key_at());  // the last key may be one inside it
       visitor_.member(value);
     }
     tape_.nodes.clear();
@@ -473,7 +527,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   JsonTape tape_;
   std::vector<Open> open_;
   std::vector<std::uint32_t> scratch_;
-  std::string key_;
+  std::uint32_t key_begin_ = 0, key_size_ = 0;  // the last key, on the tape
   Position key_at_;
   std::string collection_;
   std::map<std::string, Position, std::less<>> root_keys_;

@@ -300,7 +300,9 @@ bool is_word_for_secret(std::string_view token) {
   static constexpr std::array<std::string_view, 12> words{
       "pin",      "puk",    "pwd",        "password", "passwort", "passcode",
       "kennwort", "secret", "passphrase", "seed",     "otp",      "cvv"};
-  return token.size() <= 10 && std::ranges::any_of(words, [&](std::string_view word) {
+  const bool may_be = token.size() >= 3 && token.size() <= 10 &&
+                      std::string_view("pkscoPKSCO").find(token.front()) != std::string_view::npos;
+  return may_be && std::ranges::any_of(words, [&](std::string_view word) {
            return std::ranges::equal(token, word, [](char a, char b) {
              return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
            });

@@ -3,7 +3,6 @@
 // docs/model.md.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,6 +15,7 @@
 #include "passkey_audit/inventory/recovery_method.hpp"
 #include "passkey_audit/inventory/thing.hpp"
 #include "passkey_audit/inventory/words.hpp"
+#include "passkey_audit/support/stable_vector.hpp"
 
 namespace passkey_audit {
 
@@ -64,13 +64,13 @@ struct Inventory {
   Policy policy;
   std::vector<Waiver> waivers;
 
-  // In file order. Deques: things declared in place are added while their parent is being read.
-  std::deque<Place> places;
-  std::deque<Person> people;
-  std::deque<Device> devices;
-  std::deque<Authenticator> authenticators;
-  std::deque<RecoveryMethod> recovery_methods;
-  std::deque<Account> accounts;
+  // In file order. Stable: things declared in place are added while their parent is being read.
+  StableVector<Place> places;
+  StableVector<Person> people;
+  StableVector<Device> devices;
+  StableVector<Authenticator> authenticators;
+  StableVector<RecoveryMethod> recovery_methods;
+  StableVector<Account> accounts;
 
   // The things declared in place, and members kept as they stood (`x-...`, names
   // and notes of small objects): by the pointer of their object, key and JSON text.

@@ -4,12 +4,12 @@
 
 #include <compare>
 #include <cstdint>
-#include <deque>
 #include <string_view>
 #include <vector>
 
 #include "passkey_audit/support/arena.hpp"
 #include "passkey_audit/support/problem.hpp"
+#include "passkey_audit/support/stable_vector.hpp"
 
 namespace passkey_audit {
 
@@ -81,8 +81,8 @@ class ThingDirectory {
   void grow();
 
   Arena* arena_;
-  std::deque<Thing> things_;
-  std::vector<Slot> slots_;
+  StableVector<Thing> things_;
+  std::pmr::vector<Slot> slots_;
 };
 
 }  // namespace passkey_audit

@@ -9,10 +9,11 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
-#include <memory_resource>
 #include <span>
 #include <string_view>
 #include <type_traits>
+
+#include "passkey_audit/support/large_pages.hpp"
 
 namespace passkey_audit {
 
@@ -110,7 +111,7 @@ class Arena {
   }
 
  private:
-  std::pmr::monotonic_buffer_resource memory_;
+  GrowingMemory memory_;
 };
 
 }  // namespace passkey_audit
