@@ -107,7 +107,12 @@ class Cursor {
     const char* const begin = next_ + 1;
     const std::string_view rest(begin, chunk_end_);
     const std::string_view text = rest.substr(0, rest.find('"'));
-    if (text.size() == rest.size() || !is_plain(text)) return;
+    if (text.size() == rest.size()) return;
+    // With what follows a short one is quicker to look at, and mostly plain too.
+    if (!is_plain(rest.substr(0, std::max(text.size(), sizeof(std::uint64_t)))) &&
+        !is_plain(text)) {
+      return;
+    }
     plain_text_ = text;
     closing_quote_ = begin + text.size();
     end_ = begin;
@@ -138,6 +143,7 @@ class Cursor {
 
   // Every byte but a continuation begins a column; most tokens are ASCII, which is quick to see.
   static std::uint32_t columns_of(std::string_view bytes) {
+    if (bytes.size() == 1) return begins_column(bytes.front()) ? 1 : 0;  // a bracket, a quote
     if (is_ascii(bytes)) return static_cast<std::uint32_t>(bytes.size());
     return static_cast<std::uint32_t>(std::ranges::count_if(bytes, begins_column));
   }
@@ -154,17 +160,23 @@ class Cursor {
       return eight | below_blank | backslash;
     });
   }
-  // Looks at eight bytes at a time; `mark` sets the highest bit of those that are looked for.
+  // Looks at eight bytes at a time; `mark` sets the highest bit of those that are looked for, which
+  // blanks are not.
   static bool no_eight_of(std::string_view bytes, auto mark) {
+    constexpr std::size_t size = sizeof(std::uint64_t);
     std::uint64_t all = 0;
-    std::uint64_t eight = 0;
-    for (; bytes.size() >= sizeof eight; bytes.remove_prefix(sizeof eight)) {
-      std::memcpy(&eight, bytes.data(), sizeof eight);
+    const auto look = [&](std::string_view from) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, from.data(), size);
       all |= mark(eight);
+    };
+    if (bytes.size() < size) {
+      for (const char c : bytes)
+        all |= mark(0x2020'2020'2020'2000U | static_cast<unsigned char>(c));
+    } else {
+      for (std::size_t i = 0; i + size < bytes.size(); i += size) look(bytes.substr(i));
+      look(bytes.substr(bytes.size() - size));
     }
-    eight = 0x2020'2020'2020'2020U;
-    std::memcpy(&eight, bytes.data(), bytes.size());
-    all |= mark(eight);
     return (all & 0x8080'8080'8080'8080U) == 0;
   }
 
@@ -284,24 +296,26 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   EntryBuilder(Cursor& cursor, JsonDialect dialect, JsonVisitor& visitor, JsonOutcome& outcome)
       : cursor_(cursor), dialect_(dialect), visitor_(visitor), outcome_(outcome) {}
 
-  bool null() override { return scalar({.type = JsonType::null}, 0); }
+  bool null() override {
+    return scalar(JsonType::null, 0, [](JsonTape::Node&) {});
+  }
   bool boolean(bool value) override {
-    return scalar({.type = JsonType::boolean, .boolean = value}, 0);
+    return scalar(JsonType::boolean, 0, [&](JsonTape::Node& node) { node.boolean = value; });
   }
   bool number_integer(number_integer_t value) override {
-    return scalar({.type = JsonType::integer, .integer = value}, 1);
+    return scalar(JsonType::integer, 1, [&](JsonTape::Node& node) { node.integer = value; });
   }
   bool number_unsigned(number_unsigned_t value) override {
-    if (value > static_cast<number_unsigned_t>(INT64_MAX)) return number(std::to_string(value));
-    return scalar({.type = JsonType::integer, .integer = static_cast<std::int64_t>(value)}, 1);
+    if (value > static_cast<number_unsigned_t>(INT64_MAX)) {
+      return text(JsonType::number, std::to_string(value), 1);
+    }
+    return number_integer(static_cast<number_integer_t>(value));
   }
-  bool number_float(number_float_t /*value*/, const string_t& text) override {
-    return number(text);
+  bool number_float(number_float_t /*value*/, const string_t& text_of_number) override {
+    return text(JsonType::number, text_of_number, 1);
   }
   bool string(string_t& value) override {
-    JsonTape::Node node{.type = JsonType::string};
-    if (!keep_text(cursor_.take_text(value), node.text_begin, node.text_size)) return false;
-    return scalar(node, 0);
+    return text(JsonType::string, cursor_.take_text(value), 0);
   }
   bool binary(binary_t& /*value*/) override { return false; }  // never in JSON text
 
@@ -353,12 +367,6 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
-  bool number(const std::string& text) {
-    JsonTape::Node node{.type = JsonType::number};
-    if (!keep_text(text, node.text_begin, node.text_size)) return false;
-    return scalar(node, 1);
-  }
-
   bool keep_text(std::string_view text, std::uint32_t& begin, std::uint32_t& size) {
     if (tape_.characters.size() + text.size() > limits::json_entry_text_bytes_max) {
       return fail(cursor_.finish_token(0), "one entry holds too much text",
@@ -371,26 +379,35 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool scalar(JsonTape::Node node, std::ptrdiff_t lookahead) {
-    node.at = cursor_.finish_token(lookahead);
+  bool text(JsonType type, std::string_view value, std::ptrdiff_t lookahead) {
+    std::uint32_t begin = 0, size = 0;
+    if (!keep_text(value, begin, size)) return false;
+    return scalar(type, lookahead, [&](JsonTape::Node& node) {
+      node.text_begin = begin;
+      node.text_size = size;
+    });
+  }
+
+  bool scalar(JsonType type, std::ptrdiff_t lookahead, auto fill) {
+    const Position at = cursor_.finish_token(lookahead);
     if (depth_ == 0) {
-      return fail(node.at, "the file must hold one JSON object", std::string(how_to_begin));
+      return fail(at, "the file must hold one JSON object", std::string(how_to_begin));
     }
-    if (!push(node)) return false;
+    if (!push(type, at)) return false;
+    fill(tape_.nodes.back());
     if (open_.empty()) deliver();
     return true;
   }
 
   bool open(JsonType type) {
-    JsonTape::Node node{.type = type, .at = cursor_.finish_token(0)};
+    const Position at = cursor_.finish_token(0);
     if (++depth_ > limits::json_depth_max) {
-      return fail(node.at, "nested too deeply",
+      return fail(at, "nested too deeply",
                   fmt::format("the limit is {} levels", limits::json_depth_max));
     }
     if (depth_ == 1) {
       if (type == JsonType::object) return true;
-      return fail(node.at, "the file must hold one JSON object, not a list",
-                  std::string(how_to_begin));
+      return fail(at, "the file must hold one JSON object, not a list", std::string(how_to_begin));
     }
     if (depth_ == 2 && type == JsonType::object && visitor_.is_collection(last_key())) {
       note_root_key(last_key(), key_at_);
@@ -398,7 +415,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
       tape_.base_pointer = pointer_segment(collection_);
       return true;
     }
-    if (!push(node)) return false;
+    if (!push(type, at)) return false;
     open_.push_back({static_cast<std::uint32_t>(tape_.nodes.size() - 1), JsonTape::none});
     return true;
   }
@@ -419,13 +436,16 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool push(JsonTape::Node node) {
+  bool push(JsonType type, Position at) {
     if (tape_.nodes.size() >= limits::json_entry_values_max) {
-      return fail(node.at, "one entry holds too many values",
+      return fail(at, "one entry holds too many values",
                   fmt::format("the limit is {} for one account, device or other entry",
                               limits::json_entry_values_max));
     }
     const auto index = static_cast<std::uint32_t>(tape_.nodes.size());
+    JsonTape::Node& node = tape_.nodes.emplace_back();
+    node.type = type;
+    node.at = at;
     const bool has_key = open_.empty() || tape_.nodes[open_.back().node].type == JsonType::object;
     if (has_key) {
       node.key_at = key_at_;
@@ -440,7 +460,6 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
       container.last_child = index;
       node.index = tape_.nodes[container.node].size++;
     }
-    tape_.nodes.push_back(node);
     return true;
   }
 

@@ -154,19 +154,17 @@ struct Mixture {
 Mixture mixture_of(std::string_view token) {
   Mixture m;
   if (token.empty()) return m;
-  std::array<std::size_t, 5> count{};
   const bool digit_first = sort_of(token.front()) == Sort::digit;
   bool after_digit = digit_first;
   for (const char c : token) {
     const Sort sort = sort_of(c);
-    ++count[static_cast<std::size_t>(sort)];
     const bool is_digit = sort == Sort::digit;
+    m.digits += is_digit ? 1 : 0;
+    m.upper += sort == Sort::upper ? 1 : 0;
+    m.lower += sort == Sort::lower ? 1 : 0;
     m.changes += is_digit != after_digit ? 1 : 0;
     after_digit = is_digit;
   }
-  m.digits = count[static_cast<std::size_t>(Sort::digit)];
-  m.upper = count[static_cast<std::size_t>(Sort::upper)];
-  m.lower = count[static_cast<std::size_t>(Sort::lower)];
   m.letter_behind_digit = m.changes >= (digit_first ? 1U : 2U);
   return m;
 }

@@ -1,6 +1,6 @@
 // Measures what the project promises about speed and memory, and prints one table. Each figure is a
-// ratio of two measurements that were taken in turns, the median of several, since machines vary
-// and are rarely idle; nothing is asserted.
+// ratio of two measurements that were taken in turns, the median or the quickest of several, since
+// machines vary and are rarely idle; nothing is asserted.
 //
 //   passkey-audit-bench build/release/passkey-audit
 #include <fcntl.h>
@@ -68,6 +68,12 @@ Usage measure(const std::function<double()>& work) {
   ::close(ends[0]);
   usage.peak_mebibytes = peak_mebibytes_of(child);
   return usage;
+}
+
+// The others were held up by what else the machine does, or had to wait for memory: a virtual
+// machine fetches it from its host, which takes as long as the work itself.
+Usage quickest(const std::vector<Usage>& usages) {
+  return *std::ranges::min_element(usages, {}, &Usage::seconds);
 }
 
 // By time.
@@ -191,12 +197,12 @@ void measure_reading(const std::string& folder, int accounts) {
 
   std::vector<Usage> tokenisings;
   std::vector<Usage> readings;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < 10; ++i) {
     tokenisings.push_back(measure([&] { return tokenise(path); }));
     readings.push_back(measure([&] { return read(path); }));
   }
-  const Usage tokeniser = median(tokenisings);
-  const Usage reader = median(readings);
+  const Usage tokeniser = quickest(tokenisings);
+  const Usage reader = quickest(readings);
   const std::string what = fmt::format("read {} accounts ({:.0f} MiB)", accounts, mebibytes);
   row(what + ": time / bare SAX tokeniser",
       fmt::format("{:.2f} s / {:.2f} s = {:.2f}", reader.seconds, tokeniser.seconds,

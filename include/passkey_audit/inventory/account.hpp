@@ -17,6 +17,8 @@ struct PasskeyDetails {
   std::optional<Date> registered_on, used_on, tested_on;
   std::optional<bool> backup_eligible, backed_up;
   Reference on;  // the one device that a passkey lives on which its vault has not synced
+
+  friend bool operator==(const PasskeyDetails&, const PasskeyDetails&) = default;
 };
 
 struct Passkey {
@@ -24,6 +26,7 @@ struct Passkey {
   List<PasskeyDetails> details;  // one if the entry is an object, else not told
 
   PasskeyDetails detail() const { return details.empty() ? PasskeyDetails{} : details[0]; }
+  friend bool operator==(const Passkey&, const Passkey&) = default;
 };
 
 struct CopyDetails {

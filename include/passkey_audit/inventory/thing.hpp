@@ -50,6 +50,7 @@ struct Reference {
   ThingId thing;
 
   bool told() const { return thing.told(); }
+  friend bool operator==(const Reference&, const Reference&) = default;
 };
 
 class ThingDirectory {

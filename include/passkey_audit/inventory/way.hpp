@@ -13,11 +13,13 @@ namespace passkey_audit {
 enum class WayForm : std::uint8_t { id, all, at_least };
 
 struct Way {
+  List<Reference> things;
   WayForm form = WayForm::id;
   bool works_when_locked = false;
   std::uint16_t at_least = 1;  // of the things; all of them for `id` and `all`
   Maybe<Duration> wait;
-  List<Reference> things;
+
+  friend bool operator==(const Way&, const Way&) = default;
 };
 
 }  // namespace passkey_audit

@@ -25,6 +25,7 @@ class Maybe {
   }
   const T* operator->() const { return &**this; }
   T value_or(T other) const { return has_value() ? value_ : other; }
+  friend bool operator==(const Maybe&, const Maybe&) = default;
 
  private:
   T value_ = T::spare();

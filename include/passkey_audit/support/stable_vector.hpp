@@ -58,13 +58,8 @@ class StableVector {
   const_iterator begin() const { return {this, 0}; }
   const_iterator end() const { return {this, size_}; }
 
-  T& emplace_back() { return push_back(T{}); }
-  T& push_back(const T& element) {
-    if (size_ == blocks_.size() * block_size) add_block();
-    T* const place = &blocks_[size_ / block_size][size_ % block_size];
-    ++size_;
-    return *std::construct_at(place, element);
-  }
+  T& emplace_back() { return *std::construct_at(next_place()); }
+  T& push_back(const T& element) { return *std::construct_at(next_place(), element); }
   void pop_back() { --size_; }
 
  private:
@@ -109,8 +104,13 @@ class StableVector {
     std::size_t index_ = 0;
   };
 
-  void add_block() {
-    blocks_.push_back(static_cast<T*>(memory_.allocate(block_size * sizeof(T), alignof(T))));
+  T* next_place() {
+    if (size_ == blocks_.size() * block_size) {
+      blocks_.push_back(static_cast<T*>(memory_.allocate(block_size * sizeof(T), alignof(T))));
+    }
+    T* const place = &blocks_[size_ / block_size][size_ % block_size];
+    ++size_;
+    return place;
   }
 
   void swap(StableVector& other) noexcept {

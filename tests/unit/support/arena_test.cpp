@@ -1,6 +1,7 @@
 // Text and List: handles to blocks in an arena, for which "not told" and "empty" differ.
 #include "passkey_audit/support/arena.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -40,6 +41,27 @@ TEST_CASE("text keeps its characters, and knows whether it was told", "[support]
 TEST_CASE("a handle is one pointer wide", "[support]") {
   CHECK(sizeof(Text) == sizeof(void*));
   CHECK(sizeof(List<Wide>) == sizeof(void*));
+}
+
+TEST_CASE("equal lists share a block, others do not", "[support]") {
+  Arena arena;
+  const std::vector<int> numbers{3, 1, 2};
+  const std::vector<int> longer{3, 1, 2, 4};
+  const std::vector<int> other{3, 1, 5};
+  const std::vector<unsigned> of_another_type{3, 1, 2};
+  const List<int> first = arena.list<int>(numbers);
+  CHECK(arena.list<int>(numbers).begin() == first.begin());
+  CHECK(std::ranges::equal(arena.list<int>(longer), longer));
+  CHECK(std::ranges::equal(arena.list<int>(other), other));
+  CHECK(std::ranges::equal(arena.list<unsigned>(of_another_type), of_another_type));
+  CHECK(std::ranges::equal(arena.list<int>(numbers), numbers));
+  CHECK(std::ranges::equal(first, numbers));
+  CHECK(arena.list<int>({}).told());
+  CHECK(arena.list<int>({}) == List<int>(arena.list<int>({})));
+  CHECK_FALSE(arena.list<int>({}) == List<int>{});
+
+  const std::vector<Wide> wide{{.real = 1, .letter = 'a'}};
+  CHECK(arena.list<Wide>(wide).begin() != arena.list<Wide>(wide).begin());
 }
 
 TEST_CASE("a list keeps its entries, and knows whether it was told", "[support]") {
