@@ -287,8 +287,13 @@ std::vector<Proposal> propose_safeguards(const AuditContext& context,
 
 Remedy ways_back(const AuditContext& context, std::span<const LossId> losses,
                  const std::vector<std::uint32_t>& accounts, std::string_view lost) {
+  return instructions(context, propose_safeguards(context, losses, accounts), lost);
+}
+
+Remedy instructions(const AuditContext& context, std::span<const Proposal> proposals,
+                    std::string_view lost) {
   Remedy remedy;
-  for (const Proposal& proposal : propose_safeguards(context, losses, accounts)) {
+  for (const Proposal& proposal : proposals) {
     remedy.steps.push_back(
         {in_words(context, proposal) + ".", effect_in_words(context, proposal, lost)});
   }

@@ -13,9 +13,11 @@ CLI::Validator in_range(int low, int high) {
     const char* end = text.data() + text.size();
     const auto [read, error] = std::from_chars(text.data(), end, number);
     const bool good = error == std::errc{} && read == end && number >= low && number <= high;
-    return good ? std::string() : fmt::format("takes a whole number from {} to {}", low, high);
+    if (good) return std::string();
+    return low == high ? fmt::format("takes {} only", low)
+                       : fmt::format("takes a whole number from {} to {}", low, high);
   };
-  return CLI::Validator(refusal, fmt::format("{}-{}", low, high));
+  return CLI::Validator(refusal, low == high ? "" : fmt::format("{}-{}", low, high));
 }
 
 void add_common_options(CLI::App& parser, CommonOptions& options) {

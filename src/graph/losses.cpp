@@ -45,12 +45,24 @@ std::vector<LossId> LossTable::candidates() const {
   return ids;
 }
 
+bool Loss::is_carried_site() const {
+  return kind == LossKind::place && (name == "carried" || name.starts_with("carried@"));
+}
+
 LossSet LossTable::every_device() const {
   LossSet devices;
   for (std::uint32_t i = 0; i < losses_.size(); ++i) {
     if (losses_[i].kind == LossKind::device) devices.push_back({i});
   }
   return devices;
+}
+
+LossSet LossTable::built_sites() const {
+  LossSet sites;
+  for (std::uint32_t i = 0; i < losses_.size(); ++i) {
+    if (losses_[i].kind == LossKind::place && !losses_[i].is_carried_site()) sites.push_back({i});
+  }
+  return sites;
 }
 
 }  // namespace passkey_audit

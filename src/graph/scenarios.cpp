@@ -11,12 +11,6 @@
 namespace passkey_audit {
 namespace {
 
-constexpr std::string_view carried = "carried";
-
-bool is_carried_site(std::string_view site) {
-  return site == carried || site.starts_with("carried@");
-}
-
 // The platforms whose devices go with their maker.
 std::vector<Platform> platforms_of(std::string_view vendor) {
   if (vendor == "apple") return {Platform::ios, Platform::ipados, Platform::macos};
@@ -175,15 +169,6 @@ class ScenarioList {
     }
   }
 
-  std::vector<LossId> built_sites() const {
-    std::vector<LossId> sites;
-    for (std::uint32_t i = 0; i < losses_.size(); ++i) {
-      const Loss& site = losses_[LossId{i}];
-      if (site.kind == LossKind::place && !is_carried_site(site.name)) sites.push_back({i});
-    }
-    return sites;
-  }
-
   // The name of a site: that of the place whose id it is, if there is one.
   std::string_view site_label(const Loss& site) const {
     const ThingId place = inventory_.things.find(site.name);
@@ -192,7 +177,7 @@ class ScenarioList {
   }
 
   void destroyed_sites() {
-    for (const LossId site : built_sites()) {
+    for (const LossId site : losses_.built_sites()) {
       add(fmt::format("destroyed:{}", losses_[site].name),
           fmt::format("{} is destroyed, with everything in it", site_label(losses_[site])), {site});
     }
@@ -200,7 +185,7 @@ class ScenarioList {
 
   void night_fires() {
     if (inventory_.profile != Profile::personal) return;
-    for (const LossId site : built_sites()) {
+    for (const LossId site : losses_.built_sites()) {
       add(fmt::format("night-fire:{}", losses_[site].name),
           fmt::format("A fire at night at {}: all that is there, and all that you carry",
                       site_label(losses_[site])),
@@ -209,7 +194,7 @@ class ScenarioList {
   }
 
   void abroad() {
-    LossSet losses = built_sites();
+    LossSet losses = losses_.built_sites();
     for (std::uint32_t i = 0; i < losses_.size(); ++i) {
       if (losses_[LossId{i}].kind == LossKind::phone_number) losses.push_back({i});
     }

@@ -11,10 +11,6 @@
 namespace passkey_audit {
 namespace {
 
-bool is_carried(const Loss& site) {
-  return site.name == "carried" || site.name.starts_with("carried@");
-}
-
 // To point at: the first place of the site.
 ThingId place_at(const AuditContext& context, const Loss& site) {
   const auto& places = context.inventory.places;
@@ -32,7 +28,7 @@ void check_site(const AuditContext& context, const LossEffect& effect, RuleOutco
       {.at = place_at(context, site),
        .message = fmt::format("{} {}", context.losing(site), context.effect_in_words(effect)),
        .remedy = ways_back(context, {&effect.loss, 1}, accounts,
-                           is_carried(site)
+                           site.is_carried_site()
                                ? "what you carry"
                                : fmt::format("anything at {}", context.site_name(site.name)))});
 }
@@ -89,12 +85,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   }
   const std::optional<LossId> carried = losses.find("place:carried");
   if (context.inventory.profile != Profile::personal || !carried) return;
-  LossSet sites;
-  for (std::uint32_t i = 0; i < losses.size(); ++i) {
-    const Loss& site = losses[LossId{i}];
-    if (site.kind == LossKind::place && !is_carried(site)) sites.push_back({i});
-  }
-  for (const LossEffect& effect : night_fires(context, sites, *carried)) {
+  for (const LossEffect& effect : night_fires(context, losses.built_sites(), *carried)) {
     if (!effect.none()) check_night_fire(context, effect, *carried, outcome);
   }
 }

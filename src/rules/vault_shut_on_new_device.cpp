@@ -48,12 +48,12 @@ Remedy remedy_for(const AuditContext& context, const Authenticator& vault,
   if (guard_is_out) {
     const LossSet devices = context.graph.losses().every_device();
     const std::vector<std::uint32_t> accounts{context.index_of(*guard)};
-    remedy = ways_back(context, devices, accounts, "your devices");
-    const bool writes_password = std::ranges::any_of(
-        propose_safeguards(context, devices, accounts), [](const Proposal& proposal) {
-          return proposal.safeguard.kind == Safeguard::Kind::write_password ||
-                 proposal.safeguard.kind == Safeguard::Kind::print_codes_write_password;
-        });
+    const std::vector<Proposal> proposals = propose_safeguards(context, devices, accounts);
+    remedy = instructions(context, proposals, "your devices");
+    const bool writes_password = std::ranges::any_of(proposals, [](const Proposal& proposal) {
+      return proposal.safeguard.kind == Safeguard::Kind::write_password ||
+             proposal.safeguard.kind == Safeguard::Kind::print_codes_write_password;
+    });
     if (writes_password) std::erase(missing, context.name(guard->thing, Part::password));
   }
   if (!missing.empty()) {

@@ -52,7 +52,10 @@ struct Proposal {
                                                        std::span<const LossId> losses,
                                                        const std::vector<std::uint32_t>& accounts);
 
-// The same as instructions, one for each proposal. `lost` is what to do without.
+// One for each proposal. `lost` is what to do without.
+[[nodiscard]] Remedy instructions(const AuditContext& context, std::span<const Proposal> proposals,
+                                  std::string_view lost);
+// Both in one.
 [[nodiscard]] Remedy ways_back(const AuditContext& context, std::span<const LossId> losses,
                                const std::vector<std::uint32_t>& accounts, std::string_view lost);
 

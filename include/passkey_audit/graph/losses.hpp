@@ -65,6 +65,9 @@ struct Loss {
   bool candidate = false;
   // Of a place, vendor or person: what it takes with it, as losses of their own.
   std::vector<LossId> members;
+
+  // A site that goes where somebody goes: "carried", in a team "carried@<person>".
+  bool is_carried_site() const;
 };
 
 class LossTable {
@@ -83,6 +86,8 @@ class LossTable {
   std::vector<LossId> candidates() const;
   // A cold start loses all of these; in the order of the file.
   LossSet every_device() const;
+  // The sites that stay where they are, in the order of the file.
+  LossSet built_sites() const;
 
  private:
   std::vector<Loss> losses_;
