@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
@@ -15,28 +14,6 @@ namespace {
 
 constexpr std::size_t names_shown_max = 5;
 constexpr std::size_t losses_named_max = 3;
-
-bool is_alphanumeric(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0;
-}
-
-char lower(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
-// The beginning of a product's name that spells the company's id: "GOV.UK" for "gov-uk", "Google"
-// of "Google Account". Empty when there is none.
-std::string_view spelled(std::string_view id, std::string_view product) {
-  std::size_t used = 0;
-  for (const char c : id) {
-    if (!is_alphanumeric(c)) continue;
-    while (used < product.size() && !is_alphanumeric(product[used])) ++used;
-    if (used == product.size() || lower(product[used]) != lower(c)) return {};
-    ++used;
-  }
-  const bool whole_word = used == product.size() || !is_alphanumeric(product[used]);
-  return whole_word ? product.substr(0, used) : std::string_view();
-}
 
 // An account matters as much as the most important account that goes with it.
 std::vector<Importance> effective_importance(const Inventory& inventory, const AccessGraph& graph,
@@ -133,18 +110,26 @@ const std::vector<std::uint32_t>& AuditContext::vaults_guarded_by(const Account&
   return found == guarded_vaults_.end() ? none : found->second;
 }
 
+bool AuditContext::takes_second_factors(const Account& account) const {
+  const NodeId password = graph.own_nodes(index_of(account)).password;
+  return !account.password.told() || eventual.usable(password);
+}
+
 std::vector<ThingId> AuditContext::security_keys_of(const Account& account) const {
   std::vector<ThingId> keys;
   const auto add = [&](ThingId thing) {
     const bool is_key = inventory.authenticator(thing, AuthenticatorType::security_key) != nullptr;
-    if (is_key && std::ranges::find(keys, thing) == keys.end()) keys.push_back(thing);
+    const bool is_known = std::ranges::find(keys, thing) != keys.end();
+    if (is_key && !is_known && usable(thing)) keys.push_back(thing);
   };
-  for (const Passkey& passkey : account.passkeys) add(passkey.in.thing);
-  for (const List<Way>* ways : {&account.second_factors, &account.other_sign_in}) {
-    for (const Way& way : *ways) {
+  const auto add_all = [&](const List<Way>& ways) {
+    for (const Way& way : ways) {
       for (const Reference& thing : way.things) add(thing.thing);
     }
-  }
+  };
+  for (const Passkey& passkey : account.passkeys) add(passkey.in.thing);
+  if (takes_second_factors(account)) add_all(account.second_factors);
+  add_all(account.other_sign_in);
   return keys;
 }
 
@@ -213,7 +198,7 @@ std::string AuditContext::losing(const Loss& loss) const {
                  ? fmt::format("Losing the paper with {} that you carry", what())
                  : fmt::format("Losing the paper with {} at {}", what(), name(loss.kept_at));
     case LossKind::secret: return fmt::format("Forgetting {}", what());
-    case LossKind::person: return fmt::format("Losing {}", what());
+    case LossKind::person: return fmt::format("Being unable to reach {}", what());
     case LossKind::account: return fmt::format("Losing access to {}", what());
     case LossKind::signed_out: return fmt::format("Being signed out of {} everywhere", what());
     case LossKind::place: return fmt::format("Losing {}", place_name(loss.name));
@@ -221,8 +206,8 @@ std::string AuditContext::losing(const Loss& loss) const {
       const std::string company = vendor_name(loss.name);
       const std::size_t accounts = loss.members.size();
       if (accounts == 0) return fmt::format("Losing everything you keep with {}", company);
-      return accounts == 1 ? fmt::format("Losing your {} account", company)
-                           : fmt::format("Losing all your {} accounts", company);
+      if (accounts > 1) return fmt::format("Losing all your {} accounts for good", company);
+      return fmt::format("Losing {} for good", name(graph.losses()[loss.members.front()].thing));
     }
   }
   return {};
@@ -258,8 +243,8 @@ std::string AuditContext::effect_in_words(const LossEffect& effect, const LossSe
   return text;
 }
 
-// "5 days", "up to 5 days" where they differ; no value when nobody can tell. Takes one more
-// closure, so the largest inventories do without.
+// "5 days", "up to 5 days" where they differ. Takes one more closure, so the largest inventories do
+// without.
 std::optional<std::string> AuditContext::longest_wait(
     const LossSet& losses, const std::vector<std::uint32_t>& accounts) const {
   constexpr std::size_t nodes_max = 5000;
@@ -270,20 +255,12 @@ std::optional<std::string> AuditContext::longest_wait(
     shortest = std::min(shortest, after.time[graph.account(account).index]);
     longest = std::max(longest, after.time[graph.account(account).index]);
   }
-  if (longest.is_unknown() || longest.is_never()) return std::nullopt;
+  if (longest.is_unknown() || longest.is_never()) return "a time that nobody can tell";
   return fmt::format("{}{}", shortest == longest ? "" : "up to ", spoken_duration({longest.value}));
 }
 
 std::string AuditContext::vendor_name(std::string_view vendor) const {
-  const auto in_products = [&](const auto& products) {
-    std::string_view company;
-    for (const auto& product : products) {
-      if (company.empty() && product.vendor == vendor) company = spelled(vendor, product.name);
-    }
-    return company;
-  };
-  std::string_view company = in_products(catalog.services());
-  if (company.empty()) company = in_products(catalog.providers());
+  const std::string_view company = company_of(catalog, vendor);
   return company.empty() ? capitalized(safe_text(vendor)) : safe_text(company);
 }
 

@@ -78,9 +78,19 @@ const LossEffect* AuditReport::effect_of(const Finding& finding) const {
   return find_effect(context, context.single_points.plain, finding.losses.front());
 }
 
+// A cause, such as a company, repeats what one of its members, such as its account, does alone;
+// unless it locks out for good what the member only keeps shut for a while.
 bool AuditReport::only_repeats(const Finding& finding) const {
-  return finding.losses.size() == 1 &&
-         find_effect(context, context.single_points.listed, finding.losses.front()) == nullptr;
+  const LossEffect* effect = effect_of(finding);
+  const auto& listed = context.single_points.listed;
+  if (effect == nullptr || find_effect(context, listed, finding.losses.front())) return false;
+  const std::vector<LossId>& members = context.graph.losses()[effect->loss].members;
+  return std::ranges::all_of(effect->locked_out, [&](std::uint32_t account) {
+    return std::ranges::any_of(listed, [&](const LossEffect& member) {
+      return std::ranges::find(members, member.loss) != members.end() &&
+             std::ranges::find(member.locked_out, account) != member.locked_out.end();
+    });
+  });
 }
 
 bool AuditReport::calls_for_action(const Finding& finding) const {

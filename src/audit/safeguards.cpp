@@ -9,12 +9,6 @@
 namespace passkey_audit {
 namespace {
 
-bool is_owner(const Account& account, ThingId person) {
-  if (account.owners.empty()) return person == ThingDirectory::me;
-  return std::ranges::any_of(account.owners,
-                             [&](const Reference& owner) { return owner.thing == person; });
-}
-
 std::uint32_t keys_demanded(const AuditContext& context, const Account& account) {
   const ServiceFacts* service = facts_of(context.catalog, account);
   const std::uint32_t by_service = service == nullptr ? 0 : service->security_keys_min.value_or(0);
@@ -66,7 +60,9 @@ class Search {
     for (const std::uint32_t account : accounts) {
       const bool others_need_it =
           context_.graph.losses()[context_.graph.loss_of_account(account)].candidate;
-      if (!others_need_it || safeguard_of(account).kind >= Kind::look_up) continue;
+      // What an employer or a school controls can be taken away: nothing should lean on it more.
+      const bool is_own = context_.account(account).controlled_by == Controller::not_told;
+      if (!others_need_it || !is_own || safeguard_of(account).kind >= Kind::look_up) continue;
       std::vector<std::uint32_t> now_open = opened_by(account, accounts);
       if (now_open.size() <= opened.size()) continue;
       lever = account;
@@ -105,8 +101,14 @@ class Search {
   Safeguard safeguard_of(std::uint32_t index) const {
     const Account& account = context_.account(index);
     const AccessGraph::OwnNodes& own = context_.graph.own_nodes(index);
-    const std::optional<bool> takes_keys = accepts_security_key(context_.catalog, account);
+    const bool has_key = !context_.security_keys_of(account).empty();
+    const std::optional<bool> takes_keys =
+        has_key ? true : accepts_security_key(context_.catalog, account);
     const bool gives_codes = issues_codes(context_.catalog, account) == true;
+    // A new set would make the old one void.
+    const bool has_codes =
+        !account.codes.stored_in.empty() && account.codes.detail().remaining != 0U;
+    const Kind codes_on_paper = has_codes ? Kind::copy_codes : Kind::print_codes;
     const ThingId place = quiet_place(context_, lost_sites());
     const std::vector<ThingId> keys = keys_to_add(context_, account);
     const std::size_t missing = keys_missing(context_, account);
@@ -115,8 +117,8 @@ class Search {
     if (takes_keys == true && one_survives && keys.size() >= missing) {
       return {.kind = Kind::register_keys, .keys = keys};
     }
-    if (gives_codes && would_open(index, {own.codes})) {
-      return {.kind = Kind::print_codes, .place = place};
+    if ((gives_codes || has_codes) && would_open(index, {own.codes})) {
+      return {.kind = codes_on_paper, .place = place};
     }
     if (!account.password.none() && would_open(index, {own.password})) {
       return {.kind = Kind::write_password, .place = place};
@@ -208,6 +210,19 @@ std::string get_keys(const AuditContext& context, const Safeguard& safeguard,
                      keep(context, one ? "it" : "one of them", safeguard.place));
 }
 
+// What nobody has answered with no.
+std::string what_to_look_for(const AuditContext& context,
+                             const std::vector<std::uint32_t>& accounts) {
+  const auto open = [&](auto known) {
+    return std::ranges::any_of(accounts, [&](std::uint32_t account) {
+      return known(context.catalog, context.account(account)) != false;
+    });
+  };
+  return fmt::format("{}{}a second phone or a contact",
+                     open(accepts_security_key) ? "security keys, " : "",
+                     open(issues_codes) ? "recovery codes, " : "");
+}
+
 // Without a full stop.
 std::string in_words(const AuditContext& context, const Proposal& proposal) {
   const Safeguard& safeguard = proposal.safeguard;
@@ -220,13 +235,15 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
     case Safeguard::Kind::print_codes:
       return fmt::format("Print recovery codes of {} and {}", names,
                          keep(context, paper, safeguard.place));
+    case Safeguard::Kind::copy_codes:
+      return fmt::format("Copy your recovery codes of {} to paper and {}", names,
+                         keep(context, paper, safeguard.place));
     case Safeguard::Kind::write_password:
       return fmt::format("Write down the password{} of {} and {}", one ? "" : "s", names,
                          keep(context, paper, safeguard.place));
     case Safeguard::Kind::recovery_contact:
-      return fmt::format(
-          "Ask {} to be the recovery contact of {}",
-          safeguard.person.told() ? context.name(safeguard.person) : "somebody you trust", names);
+      return contact_in_words(context, safeguard.person, names,
+                              context.account(proposal.accounts.front()));
     case Safeguard::Kind::print_codes_write_password:
       return fmt::format(
           "Print recovery codes of {} and {}; write down the password{} too, since codes alone do "
@@ -234,10 +251,8 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
           names, keep(context, paper, safeguard.place), one ? "" : "s", one ? "it" : "them");
     case Safeguard::Kind::get_keys: return get_keys(context, safeguard, names);
     case Safeguard::Kind::look_up:
-      return fmt::format(
-          "Look up what {} {} besides: security keys, recovery codes, a second "
-          "phone or a contact",
-          names, one ? "offers" : "offer");
+      return fmt::format("Look up what {} {} besides: {}", names, one ? "offers" : "offer",
+                         what_to_look_for(context, proposal.accounts));
     case Safeguard::Kind::ask_service: return fmt::format("Ask {} for a second way in", names);
   }
   return {};
@@ -250,6 +265,7 @@ std::string effect_in_words(const AuditContext& context, const Proposal& proposa
     case Safeguard::Kind::ask_service: return fmt::format("It has to work without {}.", lost);
     case Safeguard::Kind::register_keys:
     case Safeguard::Kind::print_codes:
+    case Safeguard::Kind::copy_codes:
     case Safeguard::Kind::write_password:
     case Safeguard::Kind::recovery_contact:
     case Safeguard::Kind::print_codes_write_password:
@@ -275,6 +291,26 @@ bool something_lies_at(const AuditContext& context, std::string_view site) {
            return key.type == AuthenticatorType::security_key && key.status == Status::active &&
                   lies_at(context, key.place.thing, site);
          });
+}
+
+// Of a place without anybody else, nobody knows whether it is the user's own home.
+bool somebody_lives_at(const AuditContext& context, std::string_view site) {
+  return std::ranges::any_of(context.inventory.people, [&](const Person& person) {
+    return person.status == PersonStatus::active && lies_at(context, person.place.thing, site);
+  });
+}
+
+bool has_apple_device(const AuditContext& context, ThingId person) {
+  return std::ranges::any_of(context.inventory.devices, [&](const Device& device) {
+    return device.status == Status::active && device.owner.thing == person &&
+           (device.platform == Platform::ios || device.platform == Platform::ipados ||
+            device.platform == Platform::macos);
+  });
+}
+
+// Only there can somebody be the contact of an Apple account (support.apple.com/102641).
+bool contact_needs_apple_device(const AuditContext& context, const Account& account) {
+  return vendor_of(context.catalog, account) == "apple";
 }
 
 }  // namespace
@@ -336,12 +372,15 @@ std::string key_registration(const AuditContext& context, const Account& account
 }
 
 ThingId quiet_place(const AuditContext& context, std::span<const std::string_view> but_not_at) {
+  ThingId quiet;
   for (const Place& place : context.inventory.places) {
     const std::string_view site = context.inventory.site_of_place(place.thing);
     const bool excluded = std::ranges::find(but_not_at, site) != but_not_at.end();
-    if (!excluded && !something_lies_at(context, site)) return place.thing;
+    if (excluded || something_lies_at(context, site)) continue;
+    if (somebody_lives_at(context, site)) return place.thing;
+    if (!quiet.told()) quiet = place.thing;
   }
-  return {};
+  return quiet;
 }
 
 std::string where_to_keep(const AuditContext& context,
@@ -356,13 +395,30 @@ std::string where_to_keep(const AuditContext& context,
       has_keys ? "neither your devices nor your security keys" : "none of your devices");
 }
 
+bool is_owner(const Account& account, ThingId person) {
+  if (account.owners.empty()) return person == ThingDirectory::me;
+  return std::ranges::any_of(account.owners,
+                             [&](const Reference& owner) { return owner.thing == person; });
+}
+
 ThingId somebody_to_ask(const AuditContext& context, const Account& account) {
+  const bool needs_apple_device = contact_needs_apple_device(context, account);
   for (const Person& person : context.inventory.people) {
-    if (person.status == PersonStatus::active && !is_owner(account, person.thing)) {
+    const bool can_help = !needs_apple_device || has_apple_device(context, person.thing);
+    if (person.status == PersonStatus::active && can_help && !is_owner(account, person.thing)) {
       return person.thing;
     }
   }
   return {};
+}
+
+std::string contact_in_words(const AuditContext& context, ThingId person,
+                             const std::string& accounts, const Account& account) {
+  const std::string_view who = contact_needs_apple_device(context, account)
+                                   ? "somebody you trust who has an iPhone, iPad or Mac"
+                                   : "somebody you trust";
+  return fmt::format("Ask {} to be the recovery contact of {}",
+                     person.told() ? context.name(person) : who, accounts);
 }
 
 }  // namespace passkey_audit

@@ -11,6 +11,28 @@ std::string_view told_vendor(const Text& vendor) {
   return vendor == not_told ? std::string_view{} : vendor.view();
 }
 
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// The beginning of a product's name that spells the company's id: "GOV.UK" for "gov-uk", "Google"
+// of "Google Account". Empty when there is none.
+std::string_view spelled(std::string_view id, std::string_view product) {
+  std::size_t used = 0;
+  for (const char c : id) {
+    if (!is_alphanumeric(c)) continue;
+    while (used < product.size() && !is_alphanumeric(product[used])) ++used;
+    if (used == product.size() || lower(product[used]) != lower(c)) return {};
+    ++used;
+  }
+  const bool whole_word = used == product.size() || !is_alphanumeric(product[used]);
+  return whole_word ? product.substr(0, used) : std::string_view();
+}
+
 // Recovery methods of a type that an account names among its ways back.
 void add_methods(const Inventory& inventory, const Account& account, RecoveryType type,
                  std::vector<ThingId>& methods) {
@@ -54,7 +76,9 @@ void meet_need(const Inventory& inventory, const Openers& openers, const Authent
 }  // namespace
 
 const ServiceFacts* facts_of(const Catalog& catalog, const Account& account) {
-  return account.service.told() ? catalog.service(account.service) : nullptr;
+  const bool is_managed =
+      account.controlled_by == Controller::employer || account.controlled_by == Controller::school;
+  return account.service.told() && !is_managed ? catalog.service(account.service) : nullptr;
 }
 
 const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault) {
@@ -63,7 +87,7 @@ const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault
 
 std::string_view vendor_of(const Catalog& catalog, const Account& account) {
   if (const std::string_view told = told_vendor(account.vendor); !told.empty()) return told;
-  const ServiceFacts* facts = facts_of(catalog, account);
+  const ServiceFacts* facts = account.service.told() ? catalog.service(account.service) : nullptr;
   return facts == nullptr ? std::string_view{} : facts->vendor;
 }
 
@@ -71,6 +95,18 @@ std::string_view vendor_of(const Catalog& catalog, const Authenticator& vault) {
   if (const std::string_view told = told_vendor(vault.vendor); !told.empty()) return told;
   const ProviderFacts* facts = facts_of(catalog, vault);
   return facts == nullptr ? std::string_view{} : facts->vendor;
+}
+
+std::string_view company_of(const Catalog& catalog, std::string_view vendor) {
+  const auto in_products = [&](const auto& products) {
+    std::string_view company;
+    for (const auto& product : products) {
+      if (company.empty() && product.vendor == vendor) company = spelled(vendor, product.name);
+    }
+    return company;
+  };
+  const std::string_view company = in_products(catalog.services());
+  return company.empty() ? in_products(catalog.providers()) : company;
 }
 
 bool works_offline(const Catalog& catalog, const Authenticator& vault) {

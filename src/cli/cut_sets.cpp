@@ -34,13 +34,15 @@ std::optional<std::vector<std::uint32_t>> chosen_accounts(const Options& options
     if (account == nullptr) {
       std::vector<std::string_view> ids;
       for (const Account& known : inventory.accounts) ids.push_back(inventory.id_of(known.thing));
-      session.message(
-          fmt::format("no account has the id \"{}\"; {}", safe_text(id), did_you_mean(id, ids)));
+      const std::string hint = did_you_mean(id, ids);
+      session.message(fmt::format("no account has the id \"{}\"{}{}", safe_text(id),
+                                  hint.empty() ? "" : "; ", hint));
       return std::nullopt;
     }
     chosen.push_back(inventory.things[account->thing].index);
   }
   std::ranges::sort(chosen);
+  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
   return chosen;
 }
 

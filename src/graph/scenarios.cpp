@@ -119,10 +119,14 @@ class ScenarioList {
         }
       }
       const std::size_t passkeys = passkeys_at(vendor.name, losses);
-      add(fmt::format("left:{}", vendor.name),
-          fmt::format("You leave {}, or it leaves you; {} passkey{} to register again", vendor.name,
-                      passkeys, passkeys == 1 ? "" : "s"),
-          losses);
+      const std::string_view company = company_of(catalog_, vendor.name);
+      std::string title = fmt::format("You leave {}, or it leaves you",
+                                      company.empty() ? std::string_view(vendor.name) : company);
+      if (passkeys != 0) {
+        title +=
+            fmt::format("; {} passkey{} to register again", passkeys, passkeys == 1 ? "" : "s");
+      }
+      add(fmt::format("left:{}", vendor.name), std::move(title), losses);
       scenarios_.back().passkeys_to_register = passkeys;
     }
   }

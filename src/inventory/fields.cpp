@@ -299,6 +299,12 @@ template void read_fields(Reader&, JsonValue, Authenticator&, std::span<const st
 template void read_fields(Reader&, JsonValue, RecoveryMethod&, std::span<const std::string_view>);
 template void read_fields(Reader&, JsonValue, Account&, std::span<const std::string_view>);
 
+void check_fields(Reader& reader, JsonValue object, const Place& place) {
+  if (!place.site.view().starts_with("carried@")) return;
+  reader.wrong(*object.find("site"), "is reserved for what somebody carries",
+               "give the site another name");
+}
+
 void check_fields(Reader& reader, JsonValue object, const Authenticator& authenticator) {
   reader.check_order(object, authenticator.registered_on, authenticator.used_on);
   if (authenticator.slots_total && authenticator.slots_used > authenticator.slots_total) {

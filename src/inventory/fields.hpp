@@ -44,6 +44,7 @@ template <>
 std::span<const Field<Account>> fields_of<Account>();
 
 // What must agree between the fields of one object: dates in order, counts that can be.
+void check_fields(Reader& reader, JsonValue object, const Place& place);
 void check_fields(Reader& reader, JsonValue object, const Authenticator& authenticator);
 void check_fields(Reader& reader, JsonValue object, const RecoveryMethod& method);
 

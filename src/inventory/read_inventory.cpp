@@ -144,6 +144,7 @@ class FileVisitor final : public JsonVisitor {
     owner.thing = declared.thing;
     reader_.enter_entry(declared);
     read_fields(reader_, value, owner);
+    if constexpr (std::is_same_v<Owner, Place>) check_fields(reader_, value, owner);
   }
 
   template <class Owner>
@@ -244,11 +245,11 @@ class InventoryReading {
     const fs::path folder = main_path == "-" ? fs::path(".") : fs::path(main_path).parent_path();
     const bool leaves = relative.is_absolute() ||
                         std::ranges::any_of(relative, [](const fs::path& p) { return p == ".."; });
-    std::error_code error;
-    const fs::path base = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, error);
-    const fs::path real = fs::weakly_canonical(base / relative, error);
+    std::error_code no_base, no_file, no_main;
+    const fs::path base = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, no_base);
+    const fs::path real = fs::weakly_canonical(base / relative, no_file);
     const bool links_out =
-        !error &&
+        no_base || no_file ||
         std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first != base.end();
     if (included == "" || leaves || links_out) {
       reader_.problem(ProblemCode::wrong_word, included_at_[index], pointer,
@@ -256,7 +257,7 @@ class InventoryReading {
                       "give a relative path without \"..\"; links must not lead out of the folder");
       return false;
     }
-    if (!included_.insert(real).second || real == fs::weakly_canonical(main_path, error)) {
+    if (!included_.insert(real).second || real == fs::weakly_canonical(main_path, no_main)) {
       reader_.problem(ProblemCode::wrong_word, included_at_[index], pointer,
                       "the file is part of the inventory already", "name each file once");
       return true;

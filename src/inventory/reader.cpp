@@ -91,6 +91,10 @@ void Reader::problem(ProblemCode code, Position at, std::string pointer, std::st
 }
 
 void Reader::take_problems(JsonOutcome& outcome) {
+  // Of very many, the one that ended the reading must be among those that are listed.
+  if (!outcome.complete && !outcome.problems.empty()) {
+    std::rotate(outcome.problems.begin(), outcome.problems.end() - 1, outcome.problems.end());
+  }
   for (Problem& problem : outcome.problems) {
     if (!counter_.admit(problem.code)) continue;
     problem.path = inventory_.files[file_].path;
@@ -396,6 +400,17 @@ void Reader::unknown_key(JsonValue member, std::span<const std::string_view> kno
           hint_for(key, known, "known here"));
 }
 
+// Where copies are told of, a key may be the password itself: only one that is nearly right is
+// shown.
+void Reader::unknown_key_of_copies(JsonValue object, JsonValue member,
+                                   std::span<const std::string_view> known,
+                                   std::span<const std::string_view> here) {
+  if (!nearest(member.key(), known).empty()) return unknown_key(member, here);
+  problem(ProblemCode::wrong_word, member.key_at(), object.pointer(),
+          "an unknown key; it is not shown, since it could be the secret itself",
+          fmt::format("known here: {}", fmt::join(here, ", ")));
+}
+
 // One thing, named by its id or declared where it is used.
 void Reader::read(JsonValue value, Reference& reference, Slot slot) {
   const bool may_declare = (slot.allowed & (kinds::authenticator | kinds::recovery_method)) != 0;
@@ -478,7 +493,7 @@ void Reader::read(JsonValue value, StoredCopies& copies, Slot slot) {
     } else if (!keep_member(value, member, true)) {
       static constexpr std::array<std::string_view, 5> known{"stored_in", "tested_on", "issued",
                                                              "remaining", "generated_on"};
-      unknown_key(member, std::span(known).first(of_codes ? 5 : 2));
+      unknown_key_of_copies(value, member, known, std::span(known).first(of_codes ? 5 : 2));
     }
   }
   if (details.issued && details.remaining > details.issued) {

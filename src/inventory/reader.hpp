@@ -130,6 +130,9 @@ class Reader {
 
   // `name`, `note` and `x-...` of an object that has no fields for them. True: the member is kept.
   bool keep_member(JsonValue object, JsonValue member, bool keeps_name);
+  void unknown_key_of_copies(JsonValue object, JsonValue member,
+                             std::span<const std::string_view> known,
+                             std::span<const std::string_view> here);
   void unknown_key(JsonValue member, std::span<const std::string_view> known);
 
   // The index of the word in the list, or -1 with a problem.

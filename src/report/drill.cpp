@@ -145,7 +145,7 @@ std::string drill_as_json(const AuditContext& context, const ScenarioResult& res
 std::string drill_as_text(const AuditContext& context, const ScenarioResult& result,
                           const Rendering& rendering) {
   Page page(rendering.width, rendering.colour);
-  page.line(fmt::format("{}: {}.", safe_text(result.scenario.title), outcome(result)));
+  page.line(fmt::format("{}: {}.", capitalized(safe_text(result.scenario.title)), outcome(result)));
   std::string losses;
   for (const LossId loss : result.scenario.losses) {
     losses += losses.empty() ? "" : ", ";

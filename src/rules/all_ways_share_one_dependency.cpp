@@ -7,10 +7,12 @@
 namespace passkey_audit {
 namespace {
 
-// Devices and security keys are judged by "One thing locks you out".
-bool is_shared_dependency(LossKind kind) {
+// Devices and security keys are judged by "One thing locks you out", the people of a team by "One
+// person holds every key".
+bool is_shared_dependency(const AuditContext& context, LossKind kind) {
+  const bool personal = context.inventory.profile == Profile::personal;
   return kind == LossKind::phone_number || kind == LossKind::secret || kind == LossKind::copy ||
-         kind == LossKind::account;
+         kind == LossKind::account || (kind == LossKind::person && personal);
 }
 
 // What is kept in one head, or on one sheet of paper, can be kept twice.
@@ -34,7 +36,7 @@ Remedy remedy_for(const AuditContext& context, const LossEffect& effect,
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (const LossEffect& effect : context.single_points.listed) {
     const Loss& loss = context.graph.losses()[effect.loss];
-    if (!is_shared_dependency(loss.kind)) continue;
+    if (!is_shared_dependency(context, loss.kind)) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
     outcome.add(
         effect, accounts,

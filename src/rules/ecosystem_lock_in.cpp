@@ -33,8 +33,9 @@ std::string message_for(const AuditContext& context, const LossEffect& effect,
   const std::string losing = context.losing(context.graph.losses()[effect.loss]);
   const auto taken = static_cast<std::size_t>(std::ranges::count_if(
       accounts, [&](std::uint32_t account) { return context.in_scope(account); }));
-  // One account is better named than counted.
-  const bool is_large = taken > 1 && taken * 100 >= context.policy.lockin_share * scope.size();
+  // A few accounts are better named than counted.
+  constexpr std::size_t few = 3;
+  const bool is_large = taken > few && taken * 100 >= context.policy.lockin_share * scope.size();
   if (!is_large) {
     return fmt::format("{} {}", losing, context.effect_in_words(effect));
   }

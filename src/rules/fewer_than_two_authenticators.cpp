@@ -21,11 +21,11 @@ class Authenticators {
       add({unsynced ? passkey.detail().on.thing : passkey.in.thing});
     }
     if (context.eventual.usable(own.password)) found_.push_back({account.thing, Part::password});
-    if (context.eventual.usable(own.totp)) found_.push_back({account.thing, Part::totp});
-    for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
-      const Thing& entry = inventory_.things[thing];
-      if (entry.kind == ThingKind::authenticator || entry.kind == ThingKind::device) add({thing});
+    if (context.takes_second_factors(account)) {
+      if (context.eventual.usable(own.totp)) found_.push_back({account.thing, Part::totp});
+      add_named_in(account.second_factors);
     }
+    add_named_in(account.other_sign_in);
     if (account.federated_via.told()) add({account.federated_via.thing});
   }
 
@@ -41,6 +41,12 @@ class Authenticators {
   }
 
  private:
+  void add_named_in(const List<Way>& ways) {
+    for (const ThingId thing : things_named({&ways})) {
+      const ThingKind kind = inventory_.things[thing].kind;
+      if (kind == ThingKind::authenticator || kind == ThingKind::device) add({thing});
+    }
+  }
   void add(Step thing) {
     const bool known = std::ranges::find(found_, thing) != found_.end();
     if (thing.thing.told() && !known && context_.usable(thing.thing)) found_.push_back(thing);
@@ -71,7 +77,8 @@ std::string message_for(const AuditContext& context, const Account& account,
   }
   std::string message =
       fmt::format("Only {} {} in to {}", listed(names), names.size() == 1 ? "signs" : "sign", name);
-  if (has_other_ways(context, account)) message += "; codes and mailboxes are no authenticators";
+  if (has_other_ways(context, account))
+    message += "; codes and mail do not count as a way to sign in";
   if (limit > 2) message += fmt::format("; your policy asks for {}", limit);
   return message;
 }
@@ -84,11 +91,11 @@ std::string remedy_for(const AuditContext& context, const Account& account,
   const bool one_passkey_only = service != nullptr && service->several_passkeys == false;
   const std::string otherwise = one_passkey_only && !account.passkeys.empty()
                                     ? "a code generator"
-                                    : "a passkey on another device, or a code generator";
+                                    : "a passkey or a code generator";
   if (takes_keys == false) return fmt::format("Add {} to {}.", otherwise, name);
   const std::vector<ThingId> keys = keys_to_add(context, account);
   if (keys.empty())
-    return fmt::format("Add {} to {}, or a security key if it takes one.", otherwise, name);
+    return fmt::format("Add {} to {}, or a security key if it takes any.", otherwise, name);
   return fmt::format("Register {} on {}. If it takes no keys, add {}.", context.names_of(keys),
                      name, otherwise);
 }

@@ -19,10 +19,9 @@ class Fallback {
     const auto usable_account = [&](std::uint32_t index) {
       return context_.usable(context_.account(index).thing);
     };
-    const bool has_codes = usable(own_.codes) || usable(own_.totp);
     const bool via_other =
         account_.federated_via.told() && context_.usable(account_.federated_via.thing);
-    return password_signs_in() || has_codes || via_other || any_works(account_.other_sign_in) ||
+    return password_signs_in() || via_other || any_works(account_.other_sign_in) ||
            any_works(account_.recovery) ||
            std::ranges::any_of(context_.administrators[context_.index_of(account_)],
                                usable_account);
@@ -32,11 +31,14 @@ class Fallback {
  private:
   bool usable(NodeId node) const { return context_.eventual.usable(node); }
 
-  // Alone if it needs no second step; codes and code generators count by themselves.
+  // Alone if it needs no second step. Codes and a code generator are such a step; where nothing is
+  // told of a password, they stand for one.
   bool password_signs_in() const {
     const bool alone =
         account_.second_factors.empty() && account_.totp.none() && account_.codes.none();
-    return has_password() && (alone || any_works(account_.second_factors));
+    const bool has_codes = usable(own_.codes) || usable(own_.totp);
+    if (!account_.password.told()) return has_codes;
+    return has_password() && (alone || has_codes || any_works(account_.second_factors));
   }
 
   bool any_works(const List<Way>& ways) const {
@@ -69,9 +71,13 @@ class Fallback {
 
 std::string remedy_for(const AuditContext& context, const Account& account, bool has_password) {
   const std::string name = context.name(account.thing);
-  if (issues_codes(context.catalog, account) == false) {
-    return has_password ? fmt::format("Add a code generator to the password of {}.", name)
-                        : fmt::format("Keep a password for {}, with a code generator.", name);
+  if (issues_codes(context.catalog, account) != true) {
+    const std::string_view second =
+        issues_codes(context.catalog, account) == false
+            ? "a code generator"
+            : "a code generator or whatever else it offers that is no key";
+    return has_password ? fmt::format("Add {} to the password of {}.", second, name)
+                        : fmt::format("Keep a password for {}, and with it {}.", name, second);
   }
   const std::string paper = fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
   return has_password ? fmt::format("Add a second step to {} that is no key: {}.", name, paper)

@@ -14,7 +14,7 @@ std::string_view ecosystem_of(Platform platform) {
     case Platform::ipados:
     case Platform::macos: return "Apple";
     case Platform::android:
-    case Platform::chromeos: return "Google";
+    case Platform::chromeos: return "Android or ChromeOS";
     case Platform::windows: return "Windows";
     case Platform::linux_: return "Linux";
     case Platform::other: return "other";

@@ -34,8 +34,10 @@ Offer offered(const AuditContext& context, const Account& account) {
 bool has_contact_or_key(const AuditContext& context, const Account& account) {
   return std::ranges::any_of(things_named({&account.recovery}), [&](ThingId thing) {
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
-    return method != nullptr && (method->type == RecoveryType::recovery_contact ||
-                                 method->type == RecoveryType::recovery_key);
+    if (method == nullptr || !context.usable(thing)) return false;
+    return method->type == RecoveryType::recovery_key ||
+           (method->type == RecoveryType::recovery_contact &&
+            !is_owner(account, method->person.thing));
   });
 }
 
@@ -60,15 +62,14 @@ std::string remedy_for(const AuditContext& context, const Account& account, Offe
         "Turn on the recovery key of {} and keep two copies of it on paper at two places.", name);
   }
   const ThingId person = somebody_to_ask(context, account);
-  const std::string contact =
-      fmt::format("Ask {} to be the recovery contact of {}.",
-                  person.told() ? context.name(person) : "somebody you trust", name);
+  const std::string contact = fmt::format("{}.", contact_in_words(context, person, name, account));
   if (!offer.key) return contact;
+  const std::string_view vendor = vendor_of(context.catalog, account);
   // With a recovery key in force, a provider may no longer help in any other way.
   return fmt::format(
       "{} A recovery key on paper at two places would do too, but find out first "
       "whether {} then still helps you in other ways.",
-      contact, name);
+      contact, vendor.empty() ? name : context.vendor_name(vendor));
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -40,8 +40,9 @@ Codes codes_of(const AuditContext& context, const Account& account) {
 
 std::string message_for(const std::string& name, Codes codes) {
   switch (codes) {
-    case Codes::none: return fmt::format("{} gives out recovery codes, and none are saved", name);
-    case Codes::kept_nowhere: return fmt::format("The recovery codes of {} are kept nowhere", name);
+    case Codes::none:
+    case Codes::kept_nowhere:
+      return fmt::format("{} gives out recovery codes, and none are saved", name);
     case Codes::used_up: return fmt::format("The recovery codes of {} are used up", name);
     case Codes::out_of_reach:
       return fmt::format("The recovery codes of {} are kept where you cannot get at them", name);
@@ -63,10 +64,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
       continue;
     }
     const std::string name = context.name(i);
-    outcome.add(account,
-                {.message = message_for(name, codes),
-                 .remedy = fmt::format("Print new recovery codes for {} and keep the paper {}.",
-                                       name, where_to_keep(context))});
+    outcome.add(account, {.message = message_for(name, codes),
+                          .remedy = fmt::format("Print recovery codes of {} and keep the paper {}.",
+                                                name, where_to_keep(context))});
   }
 }
 

@@ -24,10 +24,15 @@ bool is_fallback(const Authenticator& authenticator) {
 std::optional<Date> last_test(const AuditContext& context, const Account& account) {
   const Inventory& inventory = context.inventory;
   std::optional<Date> last = account.tested_on;
-  for (const StoredCopies* copies : {&account.password, &account.codes, &account.totp}) {
-    last = std::max(last, copies->detail().tested_on);
+  const AccessGraph::OwnNodes& own = context.graph.own_nodes(context.index_of(account));
+  for (const auto& [copies, node] :
+       {std::pair(&account.password, own.password), std::pair(&account.codes, own.codes),
+        std::pair(&account.totp, own.totp)}) {
+    const bool works = !copies->stored_in.told() || context.eventual.usable(node);
+    if (works) last = std::max(last, copies->detail().tested_on);
   }
   const auto look_at = [&](ThingId thing, bool is_recovery) {
+    if (!context.usable(thing)) return;
     const Authenticator* authenticator = inventory.authenticator(thing);
     const RecoveryMethod* method = inventory.recovery_method(thing);
     if (authenticator != nullptr && (is_recovery || is_fallback(*authenticator))) {
@@ -46,49 +51,102 @@ std::optional<Date> last_test(const AuditContext& context, const Account& accoun
   return last;
 }
 
-std::string spoken(const AuditContext& context, ThingId thing) {
-  const RecoveryMethod* method = context.inventory.recovery_method(thing);
-  if (method != nullptr && method->person.told()) thing = method->person.thing;
-  const bool is_person = context.inventory.person(thing) != nullptr;
-  return (is_person ? "the help of " : "") + context.name(thing);
+constexpr std::string_view note_the_day = " Note the day as its \"tested_on\".";
+
+// The one of the two who is not reading this.
+std::string other_side(const AuditContext& context, const Account& account, ThingId contact) {
+  if (contact != ThingDirectory::me) return context.name(contact);
+  std::vector<ThingId> owners;
+  for (const Reference& owner : account.owners) owners.push_back(owner.thing);
+  return owners.empty() ? "its owner" : context.names_of(owners);
 }
 
-// A key, kit or file is looked at and not used: using it may void it, or turn other ways off.
-std::string trial(const AuditContext& context, ThingId thing, const std::string& name) {
+// What is looked at and not used. Using a key, kit or file may void it or turn other ways off; to
+// begin a slow recovery in earnest may lock the account for as long as it takes.
+std::optional<std::string> inspection(const AuditContext& context, const Account& account,
+                                      ThingId thing, bool waits) {
   const RecoveryMethod* method = context.inventory.recovery_method(thing);
-  const bool is_kept = method != nullptr && method->type <= RecoveryType::backup_file;
-  if (is_kept) {
-    return fmt::format(
-        "Take out {} and see that it is complete, readable and the newest for {}. Note the day as "
-        "its \"tested_on\".",
-        context.name(thing), name);
+  const std::string name = context.name(account.thing);
+  const std::string what = context.name(thing);
+  if (method != nullptr && method->type <= RecoveryType::backup_file) {
+    return fmt::format("Take out {} and see that it is complete, readable and the newest for {}.",
+                       what, name);
   }
-  return fmt::format(
-      "Get back into {} once with {}, as if everything else were lost, while another device stays "
-      "signed in. Note the day as its \"tested_on\".",
-      name, spoken(context, thing));
+  if (method != nullptr && method->type == RecoveryType::recovery_contact) {
+    return fmt::format(
+        "Go through it once with {}: is the recovery contact still listed in the settings of {}, "
+        "and "
+        "how would the code be handed over?",
+        other_side(context, account, method->person.thing), name);
+  }
+  if (context.inventory.authenticator(thing, AuthenticatorType::phone_number) != nullptr) {
+    return fmt::format(
+        "See in the settings of {} that {} is on file, and that a message to it reaches you.", name,
+        what);
+  }
+  if (waits) {
+    return fmt::format(
+        "See in the settings of {} that {} is still set up; do not begin the "
+        "recovery itself.",
+        name, what);
+  }
+  return std::nullopt;
 }
 
-// What to try: its codes, else the first way back that works and is not the service's own support.
+std::string trial(const AuditContext& context, const Account& account, const Way& way,
+                  ThingId thing) {
+  const RecoveryMethod* method = context.inventory.recovery_method(thing);
+  const bool waits = way.wait || (method != nullptr && method->wait);
+  if (const auto look = inspection(context, account, thing, waits)) {
+    return *look + std::string(note_the_day);
+  }
+  const bool is_person = context.inventory.person(thing) != nullptr;
+  return fmt::format(
+      "Get back into {} once with {}{}, in a private window, while you stay signed in where you "
+      "are.{}",
+      context.name(account.thing), is_person ? "the help of " : "", context.name(thing),
+      note_the_day);
+}
+
+std::string look_at_codes(const AuditContext& context, const Account& account,
+                          const std::string& name) {
+  std::vector<ThingId> homes;
+  for (const Reference& home : account.codes.stored_in) homes.push_back(home.thing);
+  const bool on_paper = std::ranges::any_of(homes, [&](ThingId home) {
+    const ThingKind kind = context.inventory.things[home].kind;
+    return kind == ThingKind::place || kind == ThingKind::carried;
+  });
+  const std::string what =
+      on_paper
+          ? fmt::format("the paper with the recovery codes of {}: is it there, and are they", name)
+          : fmt::format("the recovery codes of {} in {}: are they there, and", name,
+                        context.names_of(homes));
+  return fmt::format(
+      "Look at {} the newest? Where there are several, sign in once with one and cross it off.{}",
+      what, note_the_day);
+}
+
+// What to try: its codes, else the first way back that works; the service's own support last.
 std::string remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
-  if (!account.codes.stored_in.empty()) {
-    return fmt::format(
-        "Look at the paper with the recovery codes of {}: is it there, and are they the newest? "
-        "Where there are several, sign in once with one and cross it off. Note the day as its "
-        "\"tested_on\".",
-        name);
+  if (!account.codes.stored_in.empty()) return look_at_codes(context, account, name);
+  ThingId support;
+  for (const Way& way : account.recovery) {
+    for (const Reference& reference : way.things) {
+      const RecoveryMethod* method = context.inventory.recovery_method(reference.thing);
+      const bool is_support = method != nullptr && method->type == RecoveryType::support;
+      if (is_support) support = reference.thing;
+      if (is_support || !context.usable(reference.thing)) continue;
+      return trial(context, account, way, reference.thing);
+    }
   }
-  for (const ThingId thing : things_named({&account.recovery})) {
-    const RecoveryMethod* method = context.inventory.recovery_method(thing);
-    const bool is_support = method != nullptr && method->type == RecoveryType::support;
-    if (is_support || !context.usable(thing)) continue;
-    return trial(context, thing, name);
+  if (support.told()) {
+    return fmt::format("Find out what {} asks for to bring {} back, and how long it takes.{}",
+                       context.name(support), name, note_the_day);
   }
   return fmt::format(
-      "Set up a way back into {}, such as recovery codes on paper, and try it "
-      "out. Note the day as its \"tested_on\".",
-      name);
+      "Set up a way back into {}, such as recovery codes on paper, and try it out.{}", name,
+      note_the_day);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

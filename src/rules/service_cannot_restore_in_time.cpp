@@ -28,7 +28,8 @@ bool is_kept_at_a_place(const AuditContext& context, const List<Reference>& stor
 std::vector<std::string> offline_ways(const AuditContext& context, const Account& account) {
   std::vector<std::string> ways;
   const bool codes_left = account.codes.detail().remaining != 0U;
-  if (codes_left && is_kept_at_a_place(context, account.codes.stored_in)) {
+  if (codes_left && context.takes_second_factors(account) &&
+      is_kept_at_a_place(context, account.codes.stored_in)) {
     ways.emplace_back(own_codes);
   }
   for (const ThingId thing :
@@ -55,21 +56,36 @@ bool has_prompt_way_back(const AuditContext& context, std::uint32_t account) {
     if (way.is_sign_in || !patience.allows(way)) continue;
     if (std::ranges::count_if(graph.parts(way), works) >= way.needed) return true;
   }
-  return context.prompt.usable(graph.own_nodes(account).codes);
+  return context.takes_second_factors(context.account(account)) &&
+         context.prompt.usable(graph.own_nodes(account).codes);
 }
 
-void add_without_support(const std::string& name, const std::vector<std::string>& offline,
-                         RuleOutcome::Draft& draft) {
+// What the service is known to offer that can lie on paper or in a drawer; of a service that nobody
+// knows, what there may be.
+std::string kinds_on_paper(const AuditContext& context, const Account& account) {
+  const ServiceFacts* facts = facts_of(context.catalog, account);
+  if (facts == nullptr) return "recovery codes, a recovery key or an emergency kit";
+  std::vector<std::string> kinds;
+  if (issues_codes(context.catalog, account) != false) kinds.emplace_back("recovery codes");
+  if (facts->offers_recovery(RecoveryType::recovery_key)) kinds.emplace_back("a recovery key");
+  if (facts->offers_recovery(RecoveryType::emergency_kit)) kinds.emplace_back("an emergency kit");
+  if (facts->offers_recovery(RecoveryType::backup_file)) kinds.emplace_back("a backup file");
+  kinds.emplace_back("what else its help pages name");
+  return listed(kinds, "or");
+}
+
+void add_without_support(const AuditContext& context, const Account& account,
+                         const std::vector<std::string>& offline, RuleOutcome::Draft& draft) {
+  const std::string name = context.name(account.thing);
   draft.message =
       offline.empty()
           ? fmt::format("Support cannot restore access to {}, and nothing on paper can", name)
           : fmt::format("Support cannot restore access to {}, and {} {} all there is on paper",
                         name, offline.front(), offline.front() == own_codes ? "are" : "is");
   draft.remedy.steps.push_back(
-      {fmt::format("Keep {} on paper that can bring {} back, whatever it offers: recovery codes, a "
-                   "recovery "
-                   "key or an emergency kit.",
-                   offline.empty() ? "two different things" : "one more thing", name),
+      {fmt::format("Keep {} at hand that can bring {} back without a device: {}.",
+                   offline.empty() ? "two different things" : "one more thing", name,
+                   kinds_on_paper(context, account)),
        {}});
 }
 
@@ -77,7 +93,7 @@ void add_too_slow(const std::string& name, Duration worst_case, Duration limit,
                   RuleOutcome::Draft& draft) {
   const bool first = draft.message.empty();
   draft.message += fmt::format(
-      "{} can take {}, longer than your limit of {}, and no way back within that is set up",
+      "{} can take {}, longer than the limit of {}, and no way back within that is set up",
       first ? fmt::format("Getting {} back", name) : "; getting it back",
       spoken_duration(worst_case), spoken_duration(limit));
   draft.remedy.steps.push_back(
@@ -99,7 +115,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const bool prompt = has_prompt_way_back(context, i);
 
     RuleOutcome::Draft draft;
-    if (support == false && few_offline) add_without_support(context.name(i), offline, draft);
+    if (support == false && few_offline) add_without_support(context, account, offline, draft);
     if (worst_case > limit && !prompt) add_too_slow(context.name(i), *worst_case, limit, draft);
     if (!draft.message.empty()) {
       outcome.add(account, std::move(draft));

@@ -98,14 +98,13 @@ void judge(const AuditContext& context, const Authenticator& vault,
     }
     return;
   }
-  outcome.add(
-      {.subject = std::string(context.inventory.id_of(vault.thing)),
-       .at = vault.thing,
-       .accounts = std::move(accounts),
-       .message = fmt::format("Without your devices, {} stays shut{}, with what {} {} in it", name,
-                              how_long(context, vault), context.names(inside),
-                              inside.size() == 1 ? "keeps" : "keep"),
-       .remedy = remedy_for(context, vault, opening)});
+  outcome.add({.subject = std::string(context.inventory.id_of(vault.thing)),
+               .at = vault.thing,
+               .accounts = std::move(accounts),
+               .message = fmt::format(
+                   "Without your devices, {} stays shut{}, with what you keep in it for {}", name,
+                   how_long(context, vault), context.names(inside)),
+               .remedy = remedy_for(context, vault, opening)});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

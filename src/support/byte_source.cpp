@@ -76,9 +76,12 @@ Expected<std::unique_ptr<FileSource>> FileSource::open(const std::string& path,
   } else if (!is_stdin && !S_ISREG(status.st_mode)) {
     refusal = "is not a regular file; pipe it in and give \"-\" as the file";
   } else if (S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) > bytes_max) {
-    refusal = fmt::format("has {}, the limit is {}; raise it with --max-size",
-                          size_in_words(static_cast<std::uint64_t>(status.st_size)),
-                          size_in_words(bytes_max));
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    const bool tell_apart = size_in_words(size) != size_in_words(bytes_max);
+    refusal =
+        fmt::format("has {}, the limit is {}; raise it with --max-size",
+                    tell_apart ? size_in_words(size) : fmt::format("{} bytes", size),
+                    tell_apart ? size_in_words(bytes_max) : fmt::format("{} bytes", bytes_max));
   }
   if (!refusal.empty()) {
     if (!is_stdin) ::close(descriptor);

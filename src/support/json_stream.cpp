@@ -273,6 +273,9 @@ std::string syntax_hint(std::string_view message, std::string_view token, JsonDi
                  message.find("unexpected ']'; expected '['") != std::string_view::npos)) {
     return "remove the comma before it; only files named .jsonc may have trailing commas";
   }
+  if (message.find("expected end of input") != std::string_view::npos) {
+    return "the file goes on behind its last bracket; one object is all it may hold";
+  }
   if (message.find("unexpected string literal; expected") != std::string_view::npos) {
     return "a comma is missing before it";
   }

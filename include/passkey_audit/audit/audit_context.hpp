@@ -58,7 +58,9 @@ class AuditContext {
   bool says_how_you_get_in(const Account& account) const;
   // The vaults that this account guards, by index in Inventory::authenticators.
   const std::vector<std::uint32_t>& vaults_guarded_by(const Account& account) const;
-  // The security keys that sign in to the account, alone or as a second factor; each once.
+  // There is a password that works, or nobody has told; a second factor alone opens nothing.
+  bool takes_second_factors(const Account& account) const;
+  // The security keys that work and sign in to the account, alone or as a second factor; each once.
   std::vector<ThingId> security_keys_of(const Account& account) const;
 
   // ---- nodes of the graph

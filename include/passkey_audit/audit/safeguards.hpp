@@ -22,7 +22,8 @@ struct Safeguard {
   // In the order in which they are proposed: what costs nothing first, what has to be bought last.
   enum class Kind : std::uint8_t {
     register_keys,               // that the user has
-    print_codes,                 // beside a password that is at hand
+    copy_codes,                  // that the user has, beside a password that is at hand
+    print_codes,                 // the same, where there are none
     write_password,              // beside a second step that is at hand, or none
     recovery_contact,            //
     print_codes_write_password,  // both, at two places
@@ -76,7 +77,12 @@ struct Proposal {
 [[nodiscard]] std::string where_to_keep(const AuditContext& context,
                                         std::span<const std::string_view> but_not_at = {});
 
+// Nobody can help themselves out. Without owners, the account belongs to `me`.
+[[nodiscard]] bool is_owner(const Account& account, ThingId person);
 // Somebody who could be asked to help the account's owners; not told: nobody is known.
 [[nodiscard]] ThingId somebody_to_ask(const AuditContext& context, const Account& account);
+// "Ask Alex to be the recovery contact of google", or whom to look for; without a full stop.
+[[nodiscard]] std::string contact_in_words(const AuditContext& context, ThingId person,
+                                           const std::string& accounts, const Account& account);
 
 }  // namespace passkey_audit

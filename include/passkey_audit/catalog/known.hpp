@@ -11,13 +11,16 @@
 
 namespace passkey_audit {
 
-// Null: not in the catalog.
+// Null: not in the catalog. What a service offers to its customers says nothing of an account that
+// an employer or a school runs there.
 [[nodiscard]] const ServiceFacts* facts_of(const Catalog& catalog, const Account& account);
 [[nodiscard]] const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault);
 
 // Empty: not known.
 [[nodiscard]] std::string_view vendor_of(const Catalog& catalog, const Account& account);
 [[nodiscard]] std::string_view vendor_of(const Catalog& catalog, const Authenticator& vault);
+// What people call a company: "1Password" for the catalog's "1password". Empty: not known.
+[[nodiscard]] std::string_view company_of(const Catalog& catalog, std::string_view vendor);
 [[nodiscard]] bool works_offline(const Catalog& catalog, const Authenticator& vault);
 [[nodiscard]] std::optional<bool> accepts_security_key(const Catalog& catalog,
                                                        const Account& account);

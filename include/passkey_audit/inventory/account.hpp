@@ -14,7 +14,7 @@
 namespace passkey_audit {
 
 struct PasskeyDetails {
-  std::optional<Date> registered_on, used_on, tested_on;
+  Maybe<Date> registered_on, used_on, tested_on;
   std::optional<bool> backup_eligible, backed_up;
   Reference on;  // the one device that a passkey lives on which its vault has not synced
 

@@ -40,6 +40,9 @@ class Text {
   }
   operator std::string_view() const { return view(); }  // NOLINT(google-explicit-constructor)
   friend bool operator==(const Text& a, std::string_view b) { return a.view() == b; }
+  friend bool operator==(const Text& a, const Text& b) {
+    return a.told() == b.told() && a.view() == b.view();
+  }
 
  private:
   friend class Arena;

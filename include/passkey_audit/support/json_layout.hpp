@@ -10,7 +10,7 @@ namespace passkey_audit {
 
 enum class JsonText : std::uint8_t {
   ascii,  // for reports: everything beyond ASCII is escaped, so that no name can do harm on a
-          // screen
+          // screen, and "##", so that none can in the log of a build
   utf8,   // for files that people edit
 };
 

@@ -69,13 +69,13 @@ TEST_CASE("every loss is the subject of a sentence", "[audit]") {
   CHECK(losing("copy:mail.codes@carried") ==
         "Losing the paper with the recovery codes of Yahoo that you carry");
   CHECK(losing("secret:pin") == "Forgetting the PIN");
-  CHECK(losing("person:alex") == "Losing Alex");
+  CHECK(losing("person:alex") == "Being unable to reach Alex");
   CHECK(losing("account:mail") == "Losing access to Yahoo");
   CHECK(losing("signed-out:one") == "Being signed out of one everywhere");
   CHECK(losing("place:home") == "Losing everything at home");
   CHECK(losing("place:carried") == "Losing everything you carry");
-  CHECK(losing("vendor:google") == "Losing all your Google accounts");
-  CHECK(losing("vendor:chess-club") == "Losing your chess-club account");
+  CHECK(losing("vendor:google") == "Losing all your Google accounts for good");
+  CHECK(losing("vendor:chess-club") == "Losing club for good");
   CHECK(losing("vendor:bitwarden") == "Losing everything you keep with Bitwarden");
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("what a loss does says who is locked out, who waits, and how long", "[
   CHECK(audit.context.effect_in_words(effect) == "keeps bank shut for 2 days");
   // Of one of them nobody knows how long.
   CHECK(audit.context.effect_in_words(audit.effect("device:tablet")) ==
-        "delays your access to forum and club");
+        "keeps forum and club shut for a time that nobody can tell");
 }
 
 TEST_CASE("the time after several losses is that after all of them", "[audit]") {

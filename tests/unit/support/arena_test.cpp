@@ -60,6 +60,11 @@ TEST_CASE("equal lists share a block, others do not", "[support]") {
   CHECK(arena.list<int>({}) == List<int>(arena.list<int>({})));
   CHECK_FALSE(arena.list<int>({}) == List<int>{});
 
+  const std::vector<Text> told{arena.text("")};
+  const std::vector<Text> not_told{Text{}};
+  CHECK(arena.list<Text>(told)[0].told());
+  CHECK_FALSE(arena.list<Text>(not_told)[0].told());
+
   const std::vector<Wide> wide{{.real = 1, .letter = 'a'}};
   CHECK(arena.list<Wide>(wide).begin() != arena.list<Wide>(wide).begin());
 }
@@ -88,6 +93,11 @@ TEST_CASE("a list keeps its entries, and knows whether it was told", "[support]"
 
 TEST_CASE("entries of every size and alignment lie where they should", "[support]") {
   Arena arena;
+  const std::vector<Text> told{arena.text("")};
+  const std::vector<Text> not_told{Text{}};
+  CHECK(arena.list<Text>(told)[0].told());
+  CHECK_FALSE(arena.list<Text>(not_told)[0].told());
+
   const std::vector<Wide> wide{{1.5, 'a'}, {-2.5, 'b'}};
   const std::vector<char> letters{'x', 'y', 'z'};
   const std::vector<std::uint64_t> numbers{1, UINT64_MAX};

@@ -157,6 +157,8 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       "the file ends too early; a closing bracket or quote is missing";
   const std::string_view comma =
       "remove the comma before it; only files named .jsonc may have trailing commas";
+  const std::string_view goes_on =
+      "the file goes on behind its last bracket; one object is all it may hold";
   const std::string_view missing = "a comma is missing before it";
   const std::string_view utf8 = "save the file as UTF-8";
   const std::string_view no_comments = "only files named .jsonc may have comments";
@@ -230,9 +232,9 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       {"»\xFF\xFE{", "PKI001  | the file is not in UTF-8 | save it as UTF-8"},
       // more than one value, or none that will do
       {"{} »x", row("invalid literal", words_of_json)},
-      {"{}\n»{}", row("unexpected '{'; expected end of input")},
-      {"{\"a\": 1}»}", row("unexpected '}'; expected end of input")},
-      {"{\"a\": 1}»,1", row("unexpected ','; expected end of input")},
+      {"{}\n»{}", row("unexpected '{'; expected end of input", goes_on)},
+      {"{\"a\": 1}»}", row("unexpected '}'; expected end of input", goes_on)},
+      {"{\"a\": 1}»,1", row("unexpected ','; expected end of input", goes_on)},
       {"»\"text\"", not_an_object},
       {" \n »12", not_an_object},
       {"»12\n", not_an_object},
@@ -499,7 +501,9 @@ TEST_CASE(".jsonc has its mistakes too", "[support]") {
             row("unexpected string literal; expected '}'", "a comma is missing before it")},
            {"{\"a\": 1 »/* never closed", row("invalid literal", not_closed)},
            {"{\"a\": 1 »/ 2}", row("invalid literal", not_closed)},
-           {"{\"a\": 1} // c\n»2", row("unexpected number literal; expected end of input")},
+           {"{\"a\": 1} // c\n»2",
+            row("unexpected number literal; expected end of input",
+                "the file goes on behind its last bracket; one object is all it may hold")},
            {"{\"a\": 1, // c\n»",
             row("unexpected end of input; expected string literal", too_early)},
            {"»// only this\n ",

@@ -1,0 +1,23 @@
+// JSON text of a report can do no harm where it is shown.
+#include "passkey_audit/support/json_layout.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "catch.hpp"
+
+namespace passkey_audit {
+
+TEST_CASE("no string of a report begins a command of a build server", "[support]") {
+  const nlohmann::ordered_json report{{"##vso[a]", "##[error]"}, {"key", {"a##b", "###", "#"}}};
+  const std::string text = lay_out_json(report, JsonText::ascii, 1);
+  CHECK(text.find("##") == std::string::npos);
+  CHECK(nlohmann::ordered_json::parse(text) == report);
+}
+
+TEST_CASE("a report is in ASCII, a file for people is not", "[support]") {
+  const nlohmann::ordered_json name{{"name", "Bücherbank\u202e"}};
+  CHECK(lay_out_json(name, JsonText::ascii, 0) == "{\"name\": \"B\\u00fccherbank\\u202e\"}\n");
+  CHECK(lay_out_json(name, JsonText::utf8, 0) == "{\"name\": \"Bücherbank\u202e\"}\n");
+}
+
+}  // namespace passkey_audit
