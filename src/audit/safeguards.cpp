@@ -28,6 +28,7 @@ class Search {
         losses_(losses),
         struck_(context.graph, losses),
         patience_(Patience::prompt(context.policy.max_outage)),
+        place_(quiet_place(context, lost_sites())),
         after_(least_closure(context.graph, losses, patience_)) {}
 
   std::vector<Proposal> run(std::vector<std::uint32_t> accounts) {
@@ -109,7 +110,6 @@ class Search {
     const bool has_codes =
         !account.codes.stored_in.empty() && account.codes.detail().remaining != 0U;
     const Kind codes_on_paper = has_codes ? Kind::copy_codes : Kind::print_codes;
-    const ThingId place = quiet_place(context_, lost_sites());
     const std::vector<ThingId> keys = keys_to_add(context_, account);
     const std::size_t missing = keys_missing(context_, account);
     const bool one_survives =
@@ -118,23 +118,23 @@ class Search {
       return {.kind = Kind::register_keys, .keys = keys};
     }
     if ((gives_codes || has_codes) && would_open(index, {own.codes})) {
-      return {.kind = codes_on_paper, .place = place};
+      return {.kind = codes_on_paper, .place = place_};
     }
     if (!account.password.none() && would_open(index, {own.password})) {
-      return {.kind = Kind::write_password, .place = place};
+      return {.kind = Kind::write_password, .place = place_};
     }
     const ThingId person = somebody_to_ask(context_, account);
     if (offers_contact(context_, account) && !is_lost(person)) {
       return {.kind = Kind::recovery_contact, .person = person};
     }
     if (gives_codes && !account.password.none() && would_open(index, {own.password, own.codes})) {
-      return {.kind = Kind::print_codes_write_password, .place = place};
+      return {.kind = Kind::print_codes_write_password, .place = place_};
     }
     if (takes_keys == true) {
       return {.kind = Kind::get_keys,
               .keys = keys,
               .keys_to_get = std::max<std::size_t>(missing - std::min(missing, keys.size()), 1),
-              .place = place};
+              .place = place_};
     }
     const bool is_known = takes_keys == false && issues_codes(context_.catalog, account) == false;
     return {.kind = is_known ? Kind::ask_service : Kind::look_up};
@@ -180,6 +180,7 @@ class Search {
   std::span<const LossId> losses_;
   Struck struck_;
   Patience patience_;
+  ThingId place_;  // for paper
   std::vector<NodeId> granted_;
   Closure after_;
 };

@@ -16,8 +16,6 @@
 
 namespace passkey_audit {
 
-enum class Colour : std::uint8_t { automatic, always, never };
-
 // Options of every command that reads an inventory, as given.
 struct CommonOptions {
   std::string today;

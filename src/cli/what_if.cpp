@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "command.hpp"
 #include "passkey_audit/report/drill.hpp"
@@ -70,6 +71,8 @@ std::optional<Scenario> scenario_by_id(const Options& options, const AuditContex
 // The drill fails for an account that matters and is out of reach by what counts against it. Where
 // nothing is marked as that important, the most important accounts there are count.
 bool fails(const AuditContext& context, const ScenarioResult& result, Importance least) {
+  const Patience patience = Patience::prompt(context.policy.max_outage);
+  std::map<LossSet, Closure> after;  // few accounts differ in what counts against them
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     if (!is_out(result.states[i].state)) continue;
     if (context.importance[i] < least || context.abandoned(i)) continue;
@@ -78,8 +81,11 @@ bool fails(const AuditContext& context, const ScenarioResult& result, Importance
       return !counts_against(context.inventory, context.graph, loss, context.account(i));
     });
     if (uncounted == 0) return true;
-    const auto states = account_states(context.graph, counted, context.policy.max_outage);
-    if (is_out(states[i].state)) return true;
+    auto known = after.find(counted);
+    if (known == after.end()) {
+      known = after.emplace(counted, least_closure(context.graph, counted, patience)).first;
+    }
+    if (!known->second.usable(context.graph.account(i))) return true;
   }
   return false;
 }

@@ -32,7 +32,7 @@ class LaneCounter {
   }
 
  private:
-  std::array<Word, 17> digits_{};  // counts to 131,071; a way names at most 65,535 things
+  std::array<Word, 17> digits_{};  // counts to 131,071; at_least has 16 bits
 };
 
 class LaneSolver {

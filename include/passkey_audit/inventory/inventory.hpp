@@ -60,7 +60,6 @@ struct Inventory {
   Text schema, title;
   std::optional<Date> reviewed_on;
   List<Text> include;
-  bool has_policy = false;
   Policy policy;
   std::vector<Waiver> waivers;
 

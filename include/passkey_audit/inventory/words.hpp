@@ -10,7 +10,7 @@
 
 namespace passkey_audit {
 
-// words_of<E>[i] is the word for the enumerator with value i.
+// Words<E>::list[i] is the word for the enumerator with value i.
 template <class E>
 struct Words;
 

@@ -26,7 +26,7 @@ struct Audited {
 struct Rendering {
   bool colour = false;
   std::size_t width = 0;  // columns; 0: do not wrap
-  bool verbose = false;   // passes too
+  bool verbose = false;   // every finding on its own, nothing left out
   std::string_view program_version;
 };
 

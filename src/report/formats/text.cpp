@@ -45,7 +45,6 @@ struct Entry {
 
 struct NextStep {
   const Instruction* instruction = nullptr;
-  std::string pattern;                      // the instruction without its account's name
   std::vector<std::uint32_t> the_same_for;  // the accounts of the others
 };
 
@@ -78,13 +77,7 @@ class TextReport {
 
   // Distinct instructions of the worst findings, those that differ in the account's name in one.
   void add_next_steps() {
-    std::vector<NextStep> steps;
-    for (const Finding& finding : report_.findings) {
-      if (!report_.calls_for_action(finding)) continue;
-      for (const Instruction& instruction : finding.remedy.steps) {
-        add_next_step(steps, finding, instruction);
-      }
-    }
+    const std::vector<NextStep> steps = next_steps();
     if (steps.empty()) return;
     heading("DO THIS NEXT");
     const std::size_t shown =
@@ -103,17 +96,26 @@ class TextReport {
     }
   }
 
-  void add_next_step(std::vector<NextStep>& steps, const Finding& finding,
-                     const Instruction& instruction) const {
-    std::string pattern = without_name(instruction.what, finding);
-    const auto same = std::ranges::find(steps, pattern, &NextStep::pattern);
-    if (same == steps.end()) {
-      steps.push_back({&instruction, std::move(pattern), {}});
-    } else if (same->instruction->what != instruction.what &&
-               std::ranges::find(same->the_same_for, finding.accounts.front()) ==
-                   same->the_same_for.end()) {
-      same->the_same_for.push_back(finding.accounts.front());
+  std::vector<NextStep> next_steps() const {
+    std::vector<NextStep> steps;
+    std::unordered_map<std::string, std::size_t> step_of;
+    for (const Finding& finding : report_.findings) {
+      if (!report_.calls_for_action(finding)) continue;
+      for (const Instruction& instruction : finding.remedy.steps) {
+        const auto [same, is_new] =
+            step_of.emplace(without_name(instruction.what, finding), steps.size());
+        if (is_new) {
+          steps.push_back({&instruction, {}});
+        } else if (steps[same->second].instruction->what != instruction.what) {
+          add_account(steps[same->second].the_same_for, finding.accounts.front());
+        }
+      }
     }
+    return steps;
+  }
+
+  static void add_account(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
+    if (std::ranges::find(accounts, account) == accounts.end()) accounts.push_back(account);
   }
 
   void add_findings() {

@@ -97,8 +97,9 @@ TEST_CASE("verdict: being locked out and having to wait are told apart", "[audit
                 about_losses) ==
         "NOT SAFE YET: losing Mara's iPhone locks you out of a, and keeps "
         "b shut for 5 days (both accounts).");
-  CHECK(verdict(accounts(R"("b": {"other_sign_in": ["app"], "recovery": ["form"]})"),
-                about_losses) == "NOT SAFE YET: losing Mara's iPhone keeps b shut for a time that nobody can tell.");
+  CHECK(
+      verdict(accounts(R"("b": {"other_sign_in": ["app"], "recovery": ["form"]})"), about_losses) ==
+      "NOT SAFE YET: losing Mara's iPhone keeps b shut for a time that nobody can tell.");
 }
 
 TEST_CASE("verdict: important accounts come first, then locked out before delayed, then many",
