@@ -152,7 +152,7 @@ constexpr std::array policy_keys{
     value<&Policy::max_outage>("max_outage"),
     value<&Policy::min_authenticators>("min_authenticators"),
     value<&Policy::min_hardware_keys>("min_hardware_keys"),
-    not_applied(days<&Policy::same_day_grace>("same_day_grace")),
+    days<&Policy::same_day_grace>("same_day_grace"),
     not_applied(value<&Policy::codes_low>("codes_low")),
     not_applied(days<&Policy::address_max_age>("address_max_age")),
     days<&Policy::review_max_age>("review_max_age"),
