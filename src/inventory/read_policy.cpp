@@ -160,7 +160,7 @@ constexpr std::array policy_keys{
     days<&Policy::service_review_max_age>("service_review_max_age"),
     not_applied(value<&Policy::breakglass_min>("breakglass_min")),
     not_applied(days<&Policy::breakglass_max_age>("breakglass_max_age")),
-    not_applied(PolicyKey{"admins", read_admins}),
+    PolicyKey{"admins", read_admins},
     value<&Policy::lockin_share>("lockin_share"),
     not_applied(value<&Policy::min_recovery_kinds>("min_recovery_kinds")),
     not_applied(days<&Policy::expiry_warn>("expiry_warn")),
