@@ -158,7 +158,7 @@ constexpr std::array policy_keys{
     days<&Policy::review_max_age>("review_max_age"),
     days<&Policy::recovery_test_max_age>("recovery_test_max_age"),
     days<&Policy::service_review_max_age>("service_review_max_age"),
-    not_applied(value<&Policy::breakglass_min>("breakglass_min")),
+    value<&Policy::breakglass_min>("breakglass_min"),
     not_applied(days<&Policy::breakglass_max_age>("breakglass_max_age")),
     PolicyKey{"admins", read_admins},
     value<&Policy::lockin_share>("lockin_share"),
