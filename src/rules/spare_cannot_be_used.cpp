@@ -56,7 +56,7 @@ struct Slots {
   std::uint64_t used = 0;
 
   std::uint64_t free() const { return total - used; }
-  bool nearly_full() const { return total != 0 && used * 100 >= total * 90; }
+  bool nearly_full() const { return total != 0 && used * 10 >= total * 9; }
 };
 
 // No value: not known, or more are in use than the catalog knows of.
