@@ -14,9 +14,9 @@
 namespace passkey_audit {
 
 struct PasskeyDetails {
-  Maybe<Date> registered_on, used_on, tested_on;
-  std::optional<bool> backup_eligible, backed_up;
   Reference on;  // the one device that a passkey lives on which its vault has not synced
+  std::optional<Date> registered_on, used_on, tested_on;
+  std::optional<bool> backup_eligible, backed_up;
 
   friend bool operator==(const PasskeyDetails&, const PasskeyDetails&) = default;
 };

@@ -1,0 +1,22 @@
+// What to add to an account that has too few passkeys and security keys.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "passkey_audit/audit/safeguards.hpp"
+
+namespace passkey_audit {
+
+inline std::string another_passkey_or_key(const AuditContext& context, const Account& account) {
+  const std::string name = context.name(account.thing);
+  const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
+  if (takes_keys == false) return fmt::format("Add a passkey on another device to {}.", name);
+  const std::string keys = key_registration(context, account);
+  return takes_keys == true
+             ? fmt::format("{}.", keys)
+             : fmt::format("{}. If it takes no keys, add a passkey on another device.", keys);
+}
+
+}  // namespace passkey_audit

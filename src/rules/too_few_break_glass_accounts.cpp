@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Those whose owners have not all left.
+std::vector<std::uint32_t> accounts_with(const AuditContext& context, Role role) {
+  std::vector<std::uint32_t> accounts;
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const List<Role>& roles = context.account(i).roles;
+    if (context.abandoned(i) || std::ranges::find(roles, role) == roles.end()) continue;
+    accounts.push_back(i);
+  }
+  return accounts;
+}
+
+std::string message_for(const AuditContext& context, const std::string& provider,
+                        const std::vector<std::uint32_t>& ready,
+                        const std::vector<std::uint32_t>& shut) {
+  std::string message;
+  if (ready.empty()) {
+    message = fmt::format(
+        "No emergency account is ready for the day on which nobody gets in through {}", provider);
+  } else {
+    message = fmt::format("Only {} {} ready for the day on which nobody gets in through {}",
+                          context.names(ready), ready.size() == 1 ? "is" : "are", provider);
+  }
+  if (!shut.empty()) message += fmt::format("; {} cannot be opened even now", context.names(shut));
+  const std::uint32_t limit = context.policy.breakglass_min;
+  if (limit != 2) message += fmt::format("; your policy asks for {}", limit);
+  return message;
+}
+
+std::string add_administrators(const AuditContext& context, const std::string& provider,
+                               std::size_t count) {
+  const std::string whom =
+      count == 1 ? fmt::format(
+                       "an emergency administrator to {} that signs in with a security key and "
+                       "needs no other account. Keep the key",
+                       provider)
+                 : fmt::format(
+                       "{} emergency administrators to {} that sign in with security keys and "
+                       "need no other account. Keep the keys",
+                       count, provider);
+  return fmt::format("Add {} {}, and note the role \"break-glass\".", whom, where_to_keep(context));
+}
+
+Remedy remedy_for(const AuditContext& context, const std::string& provider, std::size_t missing,
+                  const std::vector<std::uint32_t>& shut) {
+  Remedy remedy;
+  if (!shut.empty()) {
+    remedy.steps.push_back(
+        {fmt::format("Get back into {} and set up a way in that works now.", context.names(shut)),
+         {}});
+  }
+  if (missing > shut.size()) {
+    remedy.steps.push_back({add_administrators(context, provider, missing - shut.size()), {}});
+  }
+  return remedy;
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  if (context.inventory.profile != Profile::team) return;
+  const std::vector<std::uint32_t> providers = accounts_with(context, Role::identity_provider);
+  if (providers.empty()) return;
+  std::vector<std::uint32_t> ready, shut;
+  for (const std::uint32_t account : accounts_with(context, Role::break_glass)) {
+    (context.cannot_get_in(account) ? shut : ready).push_back(account);
+  }
+  const std::size_t limit = context.policy.breakglass_min;
+  if (ready.size() >= limit) return;
+  const std::string provider = context.names(providers);
+  outcome.add({.subject = "inventory",
+               .at = context.account(providers.front()).thing,
+               .message = message_for(context, provider, ready, shut),
+               .remedy = remedy_for(context, provider, limit - ready.size(), shut)});
+}
+
+}  // namespace
+
+extern const Rule too_few_break_glass_accounts{
+    .id = "PKA804",
+    .title = "Fewer than two break-glass accounts",
+    .why =
+        "When the sign-in service fails or shuts its administrators out, everything behind it is "
+        "shut too. An emergency account that does not need it opens the door, and the second "
+        "one is there when the first fails.",
+    .remedy =
+        "Keep two emergency accounts that sign in without the identity provider's usual ways, "
+        "their keys in safes at two places.",
+    .severity = Severity::critical,
+    .fixed_severity = true,
+    .item = Item::reviewed,
+    .sources = {"MS1", "CI1"},
+    .check = check,
+};
+
+}  // namespace passkey_audit
