@@ -1,0 +1,174 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "method_names.hpp"
+#include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/wording.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+constexpr std::size_t addresses_min = 2;
+
+// A mailbox or a number to which a service sends codes that bring an account back.
+struct Address {
+  std::string name;  // "its recovery address" if it has none
+  bool is_named = true;
+  bool is_number = false;
+  bool is_refuted = false;  // recorded as not verified
+  std::optional<Date> verified_on;
+};
+
+std::uint32_t age_max(const AuditContext& context) {
+  const bool is_team = context.inventory.profile == Profile::team;
+  return context.policy.address_max_age.value_or(is_team ? 180 : 365);
+}
+
+// The mailbox, or what the method is called.
+Address address_of(const AuditContext& context, const RecoveryMethod& email) {
+  const bool has_mailbox = context.inventory.account(email.account.thing) != nullptr;
+  const bool is_named = has_mailbox || has_own_name(context, email);
+  return {.name = has_mailbox ? context.name(email.account.thing)
+                  : is_named  ? context.name(email.thing)
+                              : "its recovery address",
+          .is_named = is_named,
+          .is_refuted = email.verified == false,
+          .verified_on = email.verified_on};
+}
+
+std::vector<Address> addresses_of(const AuditContext& context, const Account& account) {
+  const Inventory& inventory = context.inventory;
+  std::vector<Address> addresses;
+  for (const ThingId thing : things_named({&account.recovery})) {
+    const RecoveryMethod* method = inventory.recovery_method(thing);
+    const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
+    if (method != nullptr && method->type == RecoveryType::recovery_email) {
+      addresses.push_back(address_of(context, *method));
+    } else if (number != nullptr && in_service(context, *number)) {
+      addresses.push_back(
+          {.name = context.name(thing), .is_number = true, .verified_on = number->verified_on});
+    } else if (inventory.account(thing) != nullptr) {
+      addresses.push_back({.name = context.name(thing)});
+    }
+  }
+  return addresses;
+}
+
+// False where the catalog knows what the service offers, and addresses are not among it.
+bool takes_addresses(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = facts_of(context.catalog, account);
+  if (service == nullptr || service->offers.empty()) return true;
+  return std::ranges::any_of(service->offers, [](std::string_view offer) {
+    return offer == word(RecoveryType::recovery_email) ||
+           offer == word(AuthenticatorType::phone_number);
+  });
+}
+
+// Much hangs on it, so that one address is not enough.
+bool needs_two(const AuditContext& context, const Account& account) {
+  const bool is_mailbox = std::ranges::find(account.roles, Role::email) != account.roles.end();
+  return (is_mailbox || !context.vaults_guarded_by(account).empty()) &&
+         takes_addresses(context, account);
+}
+
+bool is_stale(const AuditContext& context, const Address& address) {
+  return address.verified_on && days_since(context, *address.verified_on) > age_max(context);
+}
+
+std::string how_few(const std::string& account, const std::vector<Address>& addresses) {
+  if (addresses.empty()) {
+    return fmt::format("{} has no recovery address, neither a mailbox nor a phone number",
+                       capitalized(account));
+  }
+  const Address& only = addresses.front();
+  if (!only.is_named) return fmt::format("{} has only one recovery address", capitalized(account));
+  return fmt::format("{}{} is the only recovery address of {}", capitalized(only.name),
+                     only.is_number ? ", a phone number," : "", account);
+}
+
+std::string flaw_in_words(const AuditContext& context, const Address& address) {
+  if (address.is_refuted) return "is not verified";
+  return fmt::format("was last verified {} ago, and your limit is {}",
+                     spoken_days(days_since(context, *address.verified_on)),
+                     spoken_days(age_max(context)));
+}
+
+void add_few(const std::string& account, const std::vector<Address>& addresses,
+             RuleOutcome::Draft& draft) {
+  draft.message = how_few(account, addresses);
+  draft.remedy.steps.push_back(
+      {addresses.empty()
+           ? fmt::format("Add a mailbox and a phone number as recovery addresses of {}, and "
+                         "confirm both.",
+                         account)
+           : fmt::format("Add {} as another recovery address of {}, and confirm it.",
+                         addresses.front().is_number ? "a mailbox" : "a phone number", account),
+       {}});
+  if (addresses.size() == 1 && addresses.front().is_number) draft.severity = Severity::high;
+}
+
+void add_flawed(const AuditContext& context, const std::string& account, const Address& address,
+                bool is_only, RuleOutcome::Draft& draft) {
+  const std::string flaw = flaw_in_words(context, address);
+  if (!draft.message.empty()) {
+    draft.message += fmt::format("; {} {}", is_only ? "it" : address.name, flaw);
+  } else if (address.is_named) {
+    draft.message =
+        fmt::format("{}, a recovery address of {}, {}", capitalized(address.name), account, flaw);
+  } else {
+    draft.message = fmt::format("A recovery address of {} {}", account, flaw);
+  }
+  draft.remedy.steps.push_back(
+      {address.is_refuted
+           ? fmt::format("Have {} send a code to {} and confirm it.", account, address.name)
+           : fmt::format("Check in the settings of {} that {} is still right, have a code sent "
+                         "there, and note the day as its \"verified_on\".",
+                         account, address.name),
+       {}});
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    const std::string name = context.name(i);
+    const std::vector<Address> addresses = addresses_of(context, account);
+    const bool two_needed = needs_two(context, account);
+    RuleOutcome::Draft draft;
+    if (two_needed && addresses.size() < addresses_min) add_few(name, addresses, draft);
+    std::size_t verified = 0;
+    for (const Address& address : addresses) {
+      if (address.is_refuted || is_stale(context, address)) {
+        add_flawed(context, name, address, addresses.size() == 1, draft);
+      } else if (address.verified_on) {
+        ++verified;
+      }
+    }
+    if (!draft.message.empty()) {
+      outcome.add(account, std::move(draft));
+    } else if (two_needed && verified < addresses_min) {
+      outcome.not_judged(account, "does not say when its recovery addresses were verified");
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule recovery_addresses_missing_or_stale{
+    .id = "PKA404",
+    .title = "Recovery addresses missing, unverified or stale",
+    .why =
+        "Codes that bring an account back are sent to a mailbox or a number. An old number may "
+        "belong to somebody else by now, and an address that was never confirmed gets nothing.",
+    .remedy =
+        "Give every account that guards passkeys or mail two recovery addresses, and confirm them "
+        "once a year.",
+    .severity = Severity::medium,
+    .item = Item::platform_recovery,
+    .sources = {"N7", "N11", "AW2", "GR2"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

@@ -1,0 +1,159 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+bool is_owner(const Account& account, ThingId person) {
+  return person == ThingDirectory::me ||
+         std::ranges::any_of(account.owners,
+                             [&](const Reference& owner) { return owner.thing == person; });
+}
+
+// Somebody else decides about `other`: an employer, a school, a person who does not own `account`.
+bool is_foreign(const Account& account, const Account& other) {
+  return other.controlled_by != Controller::not_told &&
+         !(other.controlled_by == Controller::person &&
+           is_owner(account, other.controlling_person.thing));
+}
+
+// The ways back into one account, sorted by whether somebody else's account is on them.
+class Recovery {
+ public:
+  Recovery(const AuditContext& context, const Account& account)
+      : context_(context), account_(account) {}
+
+  // The accounts of others that ways back go through; each once.
+  std::vector<ThingId> foreign_accounts() const {
+    std::vector<ThingId> accounts;
+    for (const ThingId thing : things_named({&account_.recovery})) add_foreign(thing, accounts);
+    return accounts;
+  }
+
+  // Something brings the account back in time and without those.
+  bool is_ours_too() const {
+    const std::uint32_t index = context_.index_of(account_);
+    return context_.prompt.usable(context_.graph.own_nodes(index).codes) ||
+           any_works(account_.recovery) ||
+           std::ranges::any_of(context_.administrators[index], [&](std::uint32_t administrator) {
+             const Account& other = context_.account(administrator);
+             return !is_foreign(account_, other) && context_.usable_promptly(other.thing);
+           });
+  }
+
+ private:
+  void add_foreign(ThingId thing, std::vector<ThingId>& accounts) const {
+    const Inventory& inventory = context_.inventory;
+    const RecoveryMethod* method = inventory.recovery_method(thing);
+    const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
+    if (method != nullptr) {
+      for (const ThingId by : things_named({&method->by})) add_foreign(by, accounts);
+      if (method->account.told()) thing = method->account.thing;
+    }
+    if (number != nullptr && number->account.told()) thing = number->account.thing;
+    const Account* other = inventory.account(thing);
+    if (other != nullptr && is_foreign(account_, *other)) add_once(accounts, thing);
+  }
+
+  bool any_works(const List<Way>& ways) const {
+    const Patience patience = Patience::prompt(context_.policy.max_outage);
+    return std::ranges::any_of(ways, [&](const Way& way) {
+      const auto working = std::ranges::count_if(
+          way.things, [&](const Reference& thing) { return works(thing.thing); });
+      const std::size_t needed = way.form == WayForm::at_least ? way.at_least : way.things.size();
+      const bool in_time = !way.wait || way.wait->hours <= patience.wait_max->hours;
+      return in_time && static_cast<std::size_t>(working) >= needed;
+    });
+  }
+
+  bool works(ThingId thing) const {
+    std::vector<ThingId> foreign;
+    add_foreign(thing, foreign);
+    return foreign.empty() && context_.usable_promptly(thing);
+  }
+
+  const AuditContext& context_;
+  const Account& account_;
+};
+
+std::string controller_of(const AuditContext& context, const Account& foreign) {
+  const std::string_view whose = context.inventory.profile == Profile::team ? "an" : "your";
+  switch (foreign.controlled_by) {
+    case Controller::employer: return fmt::format("{} employer", whose);
+    case Controller::school: return "a school";
+    case Controller::person: return context.name(foreign.controlling_person.thing);
+    case Controller::not_told: break;
+  }
+  return {};
+}
+
+// "the mailbox at work, which your employer controls"
+std::string with_controllers(const AuditContext& context, const std::vector<ThingId>& foreign) {
+  std::vector<std::string> words;
+  for (const ThingId thing : foreign) {
+    const std::string controller = controller_of(context, *context.inventory.account(thing));
+    words.push_back(foreign.size() == 1
+                        ? fmt::format("{}, which {} controls", context.name(thing), controller)
+                        : fmt::format("{} (controlled by {})", context.name(thing), controller));
+  }
+  return listed(words);
+}
+
+// The user's own mailbox, not used yet; not told: none.
+ThingId own_mailbox(const AuditContext& context, const Account& account) {
+  for (const Account& mailbox : context.inventory.accounts) {
+    const bool is_mailbox = std::ranges::find(mailbox.roles, Role::email) != mailbox.roles.end();
+    if (!is_mailbox || &mailbox == &account || is_foreign(account, mailbox)) continue;
+    if (mailbox.owners == account.owners && context.usable_promptly(mailbox.thing)) {
+      return mailbox.thing;
+    }
+  }
+  return {};
+}
+
+std::string remedy_for(const AuditContext& context, const Account& account) {
+  const std::string name = context.name(account.thing);
+  if (issues_codes(context.catalog, account) == true) {
+    return fmt::format("Print recovery codes of {} and keep the paper {}.", name,
+                       where_to_keep(context));
+  }
+  const ThingId mailbox = own_mailbox(context, account);
+  return fmt::format(
+      "Add {} as a recovery address of {}, and confirm it.",
+      mailbox.told() ? context.name(mailbox) : "a mailbox that nobody else can close", name);
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || is_foreign(account, account)) continue;
+    const Recovery recovery(context, account);
+    const std::vector<ThingId> foreign = recovery.foreign_accounts();
+    if (foreign.empty() || recovery.is_ours_too()) continue;
+    outcome.add(account, {.message = fmt::format("Getting {} back rests on {}", context.name(i),
+                                                 with_controllers(context, foreign)),
+                          .remedy = remedy_for(context, account)});
+  }
+}
+
+}  // namespace
+
+extern const Rule recovery_rests_on_foreign_account{
+    .id = "PKA407",
+    .title = "Recovery rests on an account that is not yours",
+    .why =
+        "A mailbox at work or at school closes on the last day there, and with it the way back "
+        "into everything that sends its codes to it.",
+    .remedy = "Give each account of your own a way back that nobody else can close.",
+    .severity = Severity::high,
+    .item = Item::platform_recovery,
+    .sources = {"N7"},
+    .check = check,
+};
+
+}  // namespace passkey_audit
