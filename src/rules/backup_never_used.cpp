@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "passkey_audit/audit/rule.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+constexpr std::uint32_t stale_after_days = 365;
+
+// A passkey or security key of one account, with the days that are told of it.
+struct Registration {
+  ThingId thing;
+  std::optional<Date> registered_on;
+  std::optional<Date> used_on;  // or tested
+
+  bool has_day() const { return registered_on || used_on; }
+};
+
+// The passkey's own days count before those of what it is kept in.
+Registration registration(const Authenticator& home, const PasskeyDetails& passkey) {
+  const std::optional<Date> own_use = std::max(passkey.used_on, passkey.tested_on);
+  return {.thing = home.thing,
+          .registered_on = passkey.registered_on ? passkey.registered_on : home.registered_on,
+          .used_on = own_use ? own_use : std::max(home.used_on, home.tested_on)};
+}
+
+// In the order of the inventory, without what is lost, retired or expired.
+std::vector<Registration> registrations(const AuditContext& context, const Account& account) {
+  std::vector<Registration> found;
+  const auto add = [&](ThingId thing, const PasskeyDetails& passkey) {
+    const Authenticator* home = context.inventory.authenticator(thing);
+    if (home != nullptr && in_service(context, *home)) {
+      found.push_back(registration(*home, passkey));
+    }
+  };
+  for (const Passkey& passkey : account.passkeys) add(passkey.in.thing, passkey.detail());
+  for (const ThingId key : context.security_keys_of(account)) {
+    const bool has_passkey = std::ranges::any_of(
+        account.passkeys, [&](const Passkey& passkey) { return passkey.in.thing == key; });
+    if (!has_passkey) add(key, {});
+  }
+  return found;
+}
+
+// The first registered. One without a day that stands before all others was there before them.
+std::size_t primary_of(const std::vector<Registration>& all) {
+  if (!all.front().registered_on) return 0;
+  std::size_t first = 0;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (all[i].registered_on && *all[i].registered_on < *all[first].registered_on) first = i;
+  }
+  return first;
+}
+
+struct Backups {
+  std::vector<ThingId> never_used;
+  std::vector<ThingId> stale;
+  bool all_told = true;
+};
+
+Backups backups_of(const AuditContext& context, const std::vector<Registration>& all) {
+  const std::size_t primary = primary_of(all);
+  Backups backups;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Registration& backup = all[i];
+    if (i == primary) continue;
+    if (!backup.has_day() && !all[primary].has_day()) {
+      backups.all_told = false;
+    } else if (!backup.used_on || backup.used_on < backup.registered_on) {
+      add_once(backups.never_used, backup.thing);
+    } else if (days_since(context, *backup.used_on) > stale_after_days) {
+      add_once(backups.stale, backup.thing);
+    }
+  }
+  return backups;
+}
+
+std::string message_for(const AuditContext& context, const std::string& account,
+                        const Backups& backups) {
+  const auto have = [](const std::vector<ThingId>& things) {
+    return things.size() == 1 ? "has" : "have";
+  };
+  const std::vector<ThingId>& never = backups.never_used;
+  const std::vector<ThingId>& stale = backups.stale;
+  if (never.empty()) {
+    return fmt::format("{} {} not been used on {} for more than {}", context.names_of(stale),
+                       have(stale), account, spoken_days(stale_after_days));
+  }
+  std::string message =
+      fmt::format("{} {} never been used on {}", context.names_of(never), have(never), account);
+  if (!stale.empty()) {
+    message += fmt::format(", nor {} for more than {}", context.names_of(stale),
+                           spoken_days(stale_after_days));
+  }
+  return message;
+}
+
+std::string remedy_for(const AuditContext& context, const std::string& account,
+                       const Backups& backups) {
+  std::vector<ThingId> all = backups.never_used;
+  for (const ThingId thing : backups.stale) add_once(all, thing);
+  std::vector<std::string> with;
+  for (const ThingId thing : all) with.push_back("with " + context.name(thing));
+  return fmt::format("Sign in to {} once {}, and note the day as {} \"tested_on\".", account,
+                     listed(with), all.size() == 1 ? "its" : "their");
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    const std::vector<Registration> all = registrations(context, account);
+    if (all.size() < 2) continue;
+    const Backups backups = backups_of(context, all);
+    if (!backups.never_used.empty() || !backups.stale.empty()) {
+      RuleOutcome::Draft draft{.message = message_for(context, context.name(i), backups),
+                               .remedy = remedy_for(context, context.name(i), backups)};
+      if (backups.never_used.empty()) draft.severity = Severity::medium;
+      outcome.add(account, std::move(draft));
+    } else if (!backups.all_told) {
+      outcome.not_judged(account, "does not say when its backups were last used");
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule backup_never_used{
+    .id = "PKA803",
+    .title = "Backup authenticator never used",
+    .why =
+        "A spare that was never tried may be registered on the wrong account, have a PIN that "
+        "nobody knows, or be broken. Better to learn that while the first one still works.",
+    .remedy =
+        "Sign in once with every spare right after you register it, and once a year after "
+        "that.",
+    .severity = Severity::high,
+    .item = Item::reviewed,
+    .sources = {"N3"},
+    .check = check,
+};
+
+}  // namespace passkey_audit

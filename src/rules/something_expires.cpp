@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "break_glass.hpp"
+#include "passkey_audit/audit/rule.hpp"
+#include "registrations.hpp"
+#include "together.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// Days until then, less than none when it is past. No value: far off, or it never expires.
+std::optional<std::int32_t> days_left(const AuditContext& context, std::optional<Date> expires_on) {
+  if (!expires_on) return std::nullopt;
+  const std::int32_t days = *expires_on - context.today;
+  const auto limit = static_cast<std::int64_t>(context.policy.expiry_warn);
+  return days <= limit ? std::optional(days) : std::nullopt;
+}
+
+// "expires in 12 days, on 2026-12-04"
+std::string expiry_in_words(Date expires_on, std::int32_t days) {
+  if (days == 0) return "expires today";
+  if (days == 1) return "expires tomorrow";
+  return days > 0 ? fmt::format("expires in {} days, on {}", days, format_date(expires_on))
+                  : fmt::format("expired on {}", format_date(expires_on));
+}
+
+std::string deadline(Date expires_on, std::int32_t days) {
+  return days > 0 ? fmt::format("by {}", format_date(expires_on)) : "today";
+}
+
+void raise_for_break_glass(const AuditContext& context, RuleOutcome::Draft& draft) {
+  const bool concerned = std::ranges::any_of(draft.accounts, [&](std::uint32_t account) {
+    return is_break_glass(context.account(account));
+  });
+  if (!concerned) return;
+  draft.severity = Severity::high;
+  draft.fixed_severity = true;
+}
+
+void check_accounts(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    const auto days = days_left(context, account.expires_on);
+    if (context.abandoned(i) || !days) continue;
+    const std::string name = context.name(i);
+    RuleOutcome::Draft draft{
+        .subject = std::string(context.inventory.id_of(account.thing)),
+        .at = account.thing,
+        .accounts = {i},
+        .message = fmt::format("{} {}", name, expiry_in_words(*account.expires_on, *days)),
+        .remedy = fmt::format("Have {} extended {}, or move what you need from it elsewhere.", name,
+                              deadline(*account.expires_on, *days))};
+    raise_for_break_glass(context, draft);
+    outcome.add(std::move(draft));
+  }
+}
+
+void check_authenticators(const AuditContext& context, RuleOutcome& outcome) {
+  const AccountsByThing users = accounts_by_thing(context, things_used);
+  for (const Authenticator& one : context.inventory.authenticators) {
+    const auto days = days_left(context, one.expires_on);
+    if (one.status != Status::active || !days) continue;
+    std::vector<std::uint32_t> accounts = users[one.thing.index];
+    std::erase_if(accounts, [&](std::uint32_t account) { return context.abandoned(account); });
+    if (accounts.empty()) continue;
+    const std::string name = context.name(one.thing), on = context.names(accounts);
+    RuleOutcome::Draft draft{
+        .subject = std::string(context.inventory.id_of(one.thing)),
+        .at = one.thing,
+        .accounts = std::move(accounts),
+        .remedy = fmt::format("Renew {} or set up something in its place on {} {}. Use the new one "
+                              "once before you remove the old one.",
+                              name, on, deadline(*one.expires_on, *days))};
+    draft.message =
+        fmt::format("{} {}, and {} {} it", name, expiry_in_words(*one.expires_on, *days), on,
+                    draft.accounts.size() == 1 ? "uses" : "use");
+    raise_for_break_glass(context, draft);
+    outcome.add(std::move(draft));
+  }
+}
+
+void check(const AuditContext& context, RuleOutcome& outcome) {
+  check_accounts(context, outcome);
+  check_authenticators(context, outcome);
+}
+
+}  // namespace
+
+extern const Rule something_expires{
+    .id = "PKA808",
+    .title = "Something expires",
+    .why =
+        "Certificates, contracts and guest accounts end on a day that was known all along. What "
+        "replaces them is easy to set up before that day and often impossible after it.",
+    .remedy =
+        "Replace what expires before it does, and use the new one once before the old one goes.",
+    .severity = Severity::medium,
+    .item = Item::reviewed,
+    .sources = {"N4", "O2", "MS2"},
+    .check = check,
+};
+
+}  // namespace passkey_audit
