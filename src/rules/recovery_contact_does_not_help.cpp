@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "signed_in_devices.hpp"
 #include "together.hpp"
@@ -18,12 +19,6 @@ struct Contact {
   std::string_view role = "recovery contact";
   Flaw flaw = Flaw::none;
 };
-
-bool is_owner(const Account& account, ThingId person) {
-  if (account.owners.empty()) return person == ThingDirectory::me;
-  return std::ranges::any_of(account.owners,
-                             [&](const Reference& owner) { return owner.thing == person; });
-}
 
 bool is_platform(const AuditContext& context, const Account& account) {
   return std::ranges::find(account.roles, Role::platform) != account.roles.end() ||

@@ -9,17 +9,12 @@
 namespace passkey_audit {
 namespace {
 
-bool is_owner(const Account& account, ThingId person) {
-  return person == ThingDirectory::me ||
-         std::ranges::any_of(account.owners,
-                             [&](const Reference& owner) { return owner.thing == person; });
-}
-
 // Somebody else decides about `other`: an employer, a school, a person who does not own `account`.
 bool is_foreign(const Account& account, const Account& other) {
-  return other.controlled_by != Controller::not_told &&
-         !(other.controlled_by == Controller::person &&
-           is_owner(account, other.controlling_person.thing));
+  const ThingId person = other.controlling_person.thing;
+  const bool is_own = other.controlled_by == Controller::person &&
+                      (person == ThingDirectory::me || is_owner(account, person));
+  return other.controlled_by != Controller::not_told && !is_own;
 }
 
 // The ways back into one account, sorted by whether somebody else's account is on them.
