@@ -77,7 +77,8 @@ std::string circle_in_words(const AuditContext& context, const Finding& finding)
 std::optional<std::string> worst_in_words(const AuditReport& report) {
   for (const Finding& finding : report.findings) {
     if (!report.calls_for_action(finding)) continue;
-    if (finding.is_circle()) return circle_in_words(report.context, finding);
+    if (finding.rule == "PKA701") return circle_in_words(report.context, finding);
+    if (finding.is_circle()) return finding.message;
     const LossEffect* effect = report.effect_of(finding);
     if (effect != nullptr) return loss_in_words(report.context, *effect);
   }
