@@ -113,7 +113,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
     const std::vector<Registration> all = registrations(context, account);
-    if (all.size() < 2) continue;
+    if (all.empty()) continue;
     const Backups backups = backups_of(context, all);
     if (!backups.never_used.empty() || !backups.stale.empty()) {
       RuleOutcome::Draft draft{.message = message_for(context, context.name(i), backups),

@@ -30,8 +30,7 @@ std::string relying_party(std::string_view written) {
 
 // "accounts.google.com" lies under "google.com"; nothing lies under "com".
 bool lies_under(std::string_view domain, std::string_view parent) {
-  return parent.find('.') != std::string_view::npos && domain.size() > parent.size() &&
-         domain.ends_with(parent) && domain[domain.size() - parent.size() - 1] == '.';
+  return parent.find('.') != std::string_view::npos && domain.ends_with(fmt::format(".{}", parent));
 }
 
 bool same_service(const AuditContext& context, const Account& account, std::string_view found) {
