@@ -78,7 +78,7 @@ std::optional<std::string> worst_in_words(const AuditReport& report) {
   for (const Finding& finding : report.findings) {
     if (!report.calls_for_action(finding)) continue;
     if (finding.rule == "PKA701") return circle_in_words(report.context, finding);
-    if (finding.is_circle()) return finding.message;
+    if (finding.is_circle()) return uncapitalized(finding.message);
     const LossEffect* effect = report.effect_of(finding);
     if (effect != nullptr) return loss_in_words(report.context, *effect);
   }

@@ -146,7 +146,10 @@ Remedy remedy_for(const AuditContext& context, const std::vector<Kept>& locked,
 template <class Survives>
 void judge(const AuditContext& context, const Account& account, Survives survives,
            RuleOutcome& outcome) {
-  const auto lasts = [&](const Reference& need) { return survives(context.node(need.thing)); };
+  const auto lasts = [&](const Reference& need) {
+    const NodeId node = context.node(need.thing);
+    return node == NodeId{} ? context.usable(need.thing) : survives(node);  // people stay
+  };
   std::vector<Kept> locked;
   std::vector<ThingId> boxes;
   bool told = true;
