@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace passkey_audit {
 namespace {
@@ -28,7 +29,11 @@ int steps_below_scope(const AuditContext& context, const std::vector<std::uint32
 
 void RuleOutcome::add(Draft draft) {
   Finding finding{.rule = rule_.id, .item = rule_.item};
-  finding.base_severity = draft.severity.value_or(rule_.severity);
+  const auto& told = context_.policy.severity;
+  const auto by_policy =
+      std::ranges::find(told, rule_.id, &std::pair<std::string, Severity>::first);
+  finding.base_severity =
+      by_policy == told.end() ? draft.severity.value_or(rule_.severity) : by_policy->second;
   const bool fixed = rule_.fixed_severity || draft.fixed_severity;
   finding.severity =
       fixed ? finding.base_severity

@@ -10,12 +10,15 @@
 #include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/nearest.hpp"
 #include "passkey_audit/support/safe_text.hpp"
+#include "reference.hpp"
 
 namespace passkey_audit {
 namespace {
 
 struct Options {
   std::string id;
+  bool all = false;
+  std::string format = "text";
   std::optional<std::size_t> width;
 };
 
@@ -23,11 +26,7 @@ void explain_rule(Page& page, const Rule& rule) {
   const ItemText& item = text_of(rule.item);
   page.line(fmt::format("{}  {}", rule.id, rule.title));
   page.blank();
-  page.line("Severity   ",
-            fmt::format("{}{}", word(rule.severity),
-                        rule.fixed_severity ? ", for every account"
-                                            : ", one step lower for each level of importance below "
-                                              "the most important accounts"));
+  page.line("Severity   ", severity_in_words(rule));
   page.line("Checklist  ", fmt::format("{} {}", item.id, item.text));
   page.line("Why        ", rule.why);
   page.line("Remedy     ", rule.remedy);
@@ -71,7 +70,35 @@ void list_everything(Page& page) {
   page.line("passkey-audit explain ID tells more about a rule or an item.");
 }
 
+// Everything there is to tell: of the rules, or of the items.
+ExitStatus explain_all(const Options& options, Session& session) {
+  const bool of_items = options.id == "checklist";
+  if (!options.id.empty() && !of_items && options.id != "rules") {
+    session.message("--all goes with \"rules\" or \"checklist\", or with nothing");
+    return ExitStatus::usage;
+  }
+  if (options.format == "markdown") {
+    session.print(of_items ? checklist_in_markdown() : rules_in_markdown());
+    return ExitStatus::ok;
+  }
+  Page page(options.width.value_or(96), false);
+  std::vector<const Rule*> rules(all_rules().begin(), all_rules().end());
+  std::ranges::sort(rules, {}, &Rule::id);
+  const std::size_t count = of_items ? item_count : rules.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) page.blank();
+    of_items ? explain_item(page, static_cast<Item>(i)) : explain_rule(page, *rules[i]);
+  }
+  session.print(page.take());
+  return ExitStatus::ok;
+}
+
 ExitStatus explain(const Options& options, Session& session) {
+  if (options.all) return explain_all(options, session);
+  if (options.format == "markdown") {
+    session.message("--format markdown goes with --all");
+    return ExitStatus::usage;
+  }
   Page page(options.width.value_or(96), false);
   if (options.id.empty()) {
     list_everything(page);
@@ -104,6 +131,10 @@ Action prepare(CLI::App& parser) {
   const auto options = std::make_shared<Options>();
   parser.add_option("id", options->id, "A rule (PKA102) or an item of the checklist (C1)")
       ->type_name("ID");
+  parser.add_flag("--all", options->all,
+                  "Everything about all rules; or, with \"checklist\", items");
+  parser.add_option("--format", options->format, "text or markdown")
+      ->check(CLI::IsMember({"text", "markdown"}));
   parser.add_option("--width", options->width, "Columns to wrap at; 0 does not wrap")
       ->check(in_range(0, static_cast<int>(limits::width_max)))
       ->type_name("N");

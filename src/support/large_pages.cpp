@@ -22,7 +22,7 @@ class LargePages final : public std::pmr::memory_resource {
   }
 
   void do_deallocate(void* block, std::size_t bytes, std::size_t alignment) override {
-    ::operator delete(block, bytes, alignment_for(bytes, alignment));
+    ::operator delete(block, alignment_for(bytes, alignment));
   }
 
   bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }

@@ -52,6 +52,21 @@ std::string accounts(std::string_view entries) {
                      entries);
 }
 
+TEST_CASE("a policy sets the severity of a rule, and only of that rule", "[audit]") {
+  const auto severity_under = [](std::string_view policy) {
+    const Rule rule = rule_of(Severity::critical, shut);
+    const Rule* const rules[]{&rule};
+    const AuditOf audit(fmt::format(R"({{"version": 1, "policy": {{"severity": {{{}}}}},
+                                         "accounts": {{"a": {{"password": ["memory"]}}}}}})",
+                                    policy),
+                        rules);
+    return audit.report.findings.front().severity;
+  };
+  CHECK(severity_under("") == Severity::critical);
+  CHECK(severity_under(R"("PKA000": "low")") == Severity::low);
+  CHECK(severity_under(R"("PKA101": "low")") == Severity::critical);
+}
+
 TEST_CASE("verdict: nothing is wrong", "[audit]") {
   CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app", "hello"]})"), no_rule) ==
         "SAFE: no single loss locks you out of your account.");
