@@ -46,8 +46,7 @@ inline AccountsByThing accounts_by_thing(const AuditContext& context,
 inline void merge(std::vector<std::uint32_t>& accounts, const std::vector<std::uint32_t>& more) {
   accounts.insert(accounts.end(), more.begin(), more.end());
   std::ranges::sort(accounts);
-  const auto repeats = std::ranges::unique(accounts);
-  accounts.erase(repeats.begin(), repeats.end());
+  accounts.erase(std::unique(accounts.begin(), accounts.end()), accounts.end());
 }
 
 }  // namespace passkey_audit
