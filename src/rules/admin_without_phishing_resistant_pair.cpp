@@ -4,16 +4,12 @@
 
 #include "another_passkey_or_key.hpp"
 #include "passkey_audit/audit/rule.hpp"
+#include "registrations.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
-
-bool is_privileged(const Account& account) {
-  return std::ranges::any_of(account.roles, [](Role role) {
-    return role == Role::admin || role == Role::cloud_root || role == Role::identity_provider;
-  });
-}
 
 // What works now and cannot be tricked into signing in elsewhere, each thing once.
 std::vector<ThingId> phishing_resistant(const AuditContext& context, const Account& account) {
@@ -21,13 +17,7 @@ std::vector<ThingId> phishing_resistant(const AuditContext& context, const Accou
   const auto add = [&](ThingId thing) {
     if (thing.told() && context.usable(thing)) add_once(found, thing);
   };
-  for (const Passkey& passkey : account.passkeys) {
-    // A passkey that its vault has not synced lives on one device.
-    const bool unsynced =
-        passkey.detail().backed_up == false &&
-        context.inventory.authenticator(passkey.in.thing, AuthenticatorType::vault) != nullptr;
-    add(unsynced ? passkey.detail().on.thing : passkey.in.thing);
-  }
+  for (const Passkey& passkey : account.passkeys) add(home_of(context, passkey));
   for (const ThingId key : context.security_keys_of(account)) add(key);
   for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
     if (context.inventory.authenticator(thing, AuthenticatorType::certificate)) add(thing);

@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <cctype>
 
-#include "break_glass.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "registrations.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
-
-bool is_admin(const Account& account) {
-  return has_role(account, Role::admin) || has_role(account, Role::cloud_root) ||
-         has_role(account, Role::identity_provider);
-}
 
 // Whether the passkey can leave the device that made it. No value: not known.
 std::optional<bool> syncs(const AuditContext& context, const Passkey& passkey) {
@@ -143,7 +138,7 @@ class Breaches {
   }
 
   void look_for_sharing() {
-    if (!is_admin(account_)) return;
+    if (!is_privileged(account_)) return;
     std::vector<ThingId> shared;
     for (const ThingId thing : things_used(account_)) {
       const Authenticator* authenticator = context_.inventory.authenticator(thing);
@@ -174,7 +169,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     RuleOutcome::Draft draft{.message = fmt::format("{} breaks your policy: {}", context.name(i),
                                                     fmt::join(breaches.clauses, ", and ")),
                              .remedy = breaches.remedy};
-    if (is_admin(account)) {
+    if (is_privileged(account)) {
       draft.severity = Severity::high;
       draft.fixed_severity = true;
     }

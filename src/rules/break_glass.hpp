@@ -1,16 +1,12 @@
 // Emergency accounts, and the accounts with which administrators work every day.
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
 #include "passkey_audit/audit/audit_context.hpp"
+#include "roles.hpp"
 
 namespace passkey_audit {
-
-inline bool has_role(const Account& account, Role role) {
-  return std::ranges::find(account.roles, role) != account.roles.end();
-}
 
 inline bool is_break_glass(const Account& account) {
   return has_role(account, Role::break_glass);
@@ -18,8 +14,7 @@ inline bool is_break_glass(const Account& account) {
 
 // Without those that are kept for emergencies.
 inline bool is_ordinary_admin(const Account& account) {
-  return !is_break_glass(account) &&
-         (has_role(account, Role::admin) || has_role(account, Role::cloud_root));
+  return !is_break_glass(account) && administers(account);
 }
 
 // Those of these accounts whose owners have not all left, by index in Inventory::accounts.

@@ -69,10 +69,6 @@ class Exposures {
   }
 
  private:
-  static bool names(const List<Reference>& list, ThingId thing) {
-    return std::ranges::any_of(list, [&](const Reference& one) { return one.thing == thing; });
-  }
-
   std::vector<std::uint32_t> judged(std::vector<std::uint32_t> accounts) const {
     std::erase_if(accounts, [&](std::uint32_t i) { return context_.abandoned(i); });
     return accounts;

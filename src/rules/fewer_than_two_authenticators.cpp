@@ -2,6 +2,7 @@
 
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
+#include "registrations.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -14,12 +15,7 @@ class Authenticators {
   Authenticators(const AuditContext& context, const Account& account)
       : context_(context), inventory_(context.inventory) {
     const AccessGraph::OwnNodes& own = context.graph.own_nodes(context.index_of(account));
-    for (const Passkey& passkey : account.passkeys) {
-      // A passkey that its vault has not synced lives on one device.
-      const bool unsynced = passkey.detail().backed_up == false &&
-                            inventory_.authenticator(passkey.in.thing, AuthenticatorType::vault);
-      add({unsynced ? passkey.detail().on.thing : passkey.in.thing});
-    }
+    for (const Passkey& passkey : account.passkeys) add({home_of(context, passkey)});
     if (context.eventual.usable(own.password)) found_.push_back({account.thing, Part::password});
     if (context.takes_second_factors(account)) {
       if (context.eventual.usable(own.totp)) found_.push_back({account.thing, Part::totp});

@@ -9,10 +9,6 @@
 namespace passkey_audit {
 namespace {
 
-bool names(const List<Reference>& list, ThingId thing) {
-  return std::ranges::any_of(list, [&](const Reference& one) { return one.thing == thing; });
-}
-
 // All that somebody who left still has a hand in.
 struct Access {
   std::vector<ThingId> owned_accounts;

@@ -2,6 +2,7 @@
 
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -76,8 +77,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
-    const bool is_platform =
-        std::ranges::find(account.roles, Role::platform) != account.roles.end();
+    const bool is_platform = has_role(account, Role::platform);
     if (!is_platform && context.vaults_guarded_by(account).empty()) continue;
     const Offer offer = offered(context, account);
     if (!(offer.contact || offer.key) || has_contact_or_key(context, account)) continue;

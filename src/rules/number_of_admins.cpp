@@ -3,15 +3,12 @@
 #include <algorithm>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "roles.hpp"
 #include "somebody_else.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
-
-bool has_role(const Account& account, Role role) {
-  return std::ranges::find(account.roles, role) != account.roles.end();
-}
 
 // Who administers an organisation day by day.
 struct Administrators {
@@ -20,7 +17,7 @@ struct Administrators {
   bool none_recorded = true;    // not even for emergencies
 
   void add(const AuditContext& context, const Account& account) {
-    if (!has_role(account, Role::admin) && !has_role(account, Role::cloud_root)) return;
+    if (!administers(account)) return;
     none_recorded = false;
     if (has_role(account, Role::break_glass)) return;
     std::vector<ThingId> owners;

@@ -5,6 +5,7 @@
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
+#include "roles.hpp"
 #include "signed_in_devices.hpp"
 #include "together.hpp"
 
@@ -21,8 +22,7 @@ struct Contact {
 };
 
 bool is_platform(const AuditContext& context, const Account& account) {
-  return std::ranges::find(account.roles, Role::platform) != account.roles.end() ||
-         !context.vaults_guarded_by(account).empty();
+  return has_role(account, Role::platform) || !context.vaults_guarded_by(account).empty();
 }
 
 // Where the devices are that open the account or a vault that it guards.

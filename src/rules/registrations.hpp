@@ -8,6 +8,18 @@
 
 namespace passkey_audit {
 
+// A passkey that its vault has not synced lives on one device.
+inline ThingId home_of(const AuditContext& context, const Passkey& passkey) {
+  const bool unsynced =
+      passkey.detail().backed_up == false &&
+      context.inventory.authenticator(passkey.in.thing, AuthenticatorType::vault) != nullptr;
+  return unsynced ? passkey.detail().on.thing : passkey.in.thing;
+}
+
+inline bool names(const List<Reference>& list, ThingId thing) {
+  return std::ranges::any_of(list, [&](const Reference& one) { return one.thing == thing; });
+}
+
 // Homes of passkeys, and what ways name; each thing once. Where copies are kept is not among them.
 inline std::vector<ThingId> registered_things(const Account& account) {
   std::vector<ThingId> things;

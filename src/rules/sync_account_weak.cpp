@@ -6,14 +6,11 @@
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
-
-bool is_admin(const Account& account) {
-  return std::ranges::find(account.roles, Role::admin) != account.roles.end();
-}
 
 bool password_alone(const Account& account) {
   return !account.password.none() && account.second_factors.empty() && account.totp.none() &&
@@ -35,7 +32,7 @@ ThingId other_admin(const AuditContext& context, const Account& account) {
   for (const Account& other : context.inventory.accounts) {
     const bool same_organisation = other.org == account.org;
     if (&other == &account || context.abandoned(context.index_of(other))) continue;
-    if (is_admin(other) && same_organisation) return other.thing;
+    if (has_role(other, Role::admin) && same_organisation) return other.thing;
   }
   return {};
 }
@@ -81,7 +78,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (password_alone(account) && !context.vaults_guarded_by(account).empty()) {
       add_password_alone(context, account, draft);
     }
-    if (is_team && is_admin(account)) {
+    if (is_team && has_role(account, Role::admin)) {
       const std::vector<std::string> methods = personal_methods(context, account);
       const ThingId other = other_admin(context, account);
       if (!methods.empty() && other.told()) {

@@ -4,6 +4,7 @@
 
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -13,9 +14,7 @@ namespace {
 std::vector<std::uint32_t> accounts_with(const AuditContext& context, Role role) {
   std::vector<std::uint32_t> accounts;
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
-    const List<Role>& roles = context.account(i).roles;
-    if (context.abandoned(i) || std::ranges::find(roles, role) == roles.end()) continue;
-    accounts.push_back(i);
+    if (!context.abandoned(i) && has_role(context.account(i), role)) accounts.push_back(i);
   }
   return accounts;
 }

@@ -6,15 +6,11 @@
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
-
-bool is_admin(const Account& account) {
-  return std::ranges::any_of(
-      account.roles, [](Role role) { return role == Role::admin || role == Role::cloud_root; });
-}
 
 struct Weakness {
   std::string means;  // "a code sent to the old number"
@@ -98,7 +94,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (weaknesses.empty() || !resists_phishing(context, account)) continue;
     RuleOutcome::Draft draft{.message = message_for(context.name(i), weaknesses),
                              .remedy = remedy_for(context, account, weaknesses)};
-    if (is_admin(account)) {
+    if (administers(account)) {
       draft.severity = Severity::high;
       draft.fixed_severity = true;
     }

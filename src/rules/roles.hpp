@@ -1,0 +1,23 @@
+// What an account is there for, as far as rules ask.
+#pragma once
+
+#include <algorithm>
+
+#include "passkey_audit/inventory/account.hpp"
+
+namespace passkey_audit {
+
+inline bool has_role(const Account& account, Role role) {
+  return std::ranges::find(account.roles, role) != account.roles.end();
+}
+
+inline bool administers(const Account& account) {
+  return has_role(account, Role::admin) || has_role(account, Role::cloud_root);
+}
+
+// Whoever gets in decides who else does.
+inline bool is_privileged(const Account& account) {
+  return administers(account) || has_role(account, Role::identity_provider);
+}
+
+}  // namespace passkey_audit
