@@ -55,7 +55,7 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
   }
   administrators.resize(inventory.accounts.size());
   for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
-    if (const Account* organisation = inventory.account(account(i).org.thing)) {
+    if (const Account* organisation = inventory.account(account(i).details().org.thing)) {
       // Nobody is their own administrator.
       if (organisation->thing != account(i).thing) {
         administrators[index_of(*organisation)].push_back(i);

@@ -62,7 +62,7 @@ class Search {
       const bool others_need_it =
           context_.graph.losses()[context_.graph.loss_of_account(account)].candidate;
       // What an employer or a school controls can be taken away: nothing should lean on it more.
-      const bool is_own = context_.account(account).controlled_by == Controller::not_told;
+      const bool is_own = context_.account(account).details().controlled_by == Controller::not_told;
       if (!others_need_it || !is_own || safeguard_of(account).kind >= Kind::look_up) continue;
       std::vector<std::uint32_t> now_open = opened_by(account, accounts);
       if (now_open.size() <= opened.size()) continue;
@@ -397,8 +397,8 @@ std::string where_to_keep(const AuditContext& context,
 }
 
 bool is_owner(const Account& account, ThingId person) {
-  if (account.owners.empty()) return person == ThingDirectory::me;
-  return std::ranges::any_of(account.owners,
+  if (account.details().owners.empty()) return person == ThingDirectory::me;
+  return std::ranges::any_of(account.details().owners,
                              [&](const Reference& owner) { return owner.thing == person; });
 }
 

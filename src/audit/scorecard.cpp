@@ -22,7 +22,7 @@ bool applies(const AuditContext& context, Item item, const Account& account) {
     case Item::hardware_backup: return accepts_security_key(context.catalog, account) != false;
     case Item::platform_recovery: {
       const auto has = [&](Role role) {
-        return std::ranges::find(account.roles, role) != account.roles.end();
+        return std::ranges::find(account.details().roles, role) != account.details().roles.end();
       };
       return has(Role::platform) || has(Role::email) || !context.vaults_guarded_by(account).empty();
     }

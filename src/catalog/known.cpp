@@ -76,8 +76,8 @@ void meet_need(const Inventory& inventory, const Openers& openers, const Authent
 }  // namespace
 
 const ServiceFacts* facts_of(const Catalog& catalog, const Account& account) {
-  const bool is_managed =
-      account.controlled_by == Controller::employer || account.controlled_by == Controller::school;
+  const bool is_managed = account.details().controlled_by == Controller::employer ||
+                          account.details().controlled_by == Controller::school;
   return account.service.told() && !is_managed ? catalog.service(account.service) : nullptr;
 }
 
@@ -86,7 +86,8 @@ const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault
 }
 
 std::string_view vendor_of(const Catalog& catalog, const Account& account) {
-  if (const std::string_view told = told_vendor(account.vendor); !told.empty()) return told;
+  if (const std::string_view told = told_vendor(account.details().vendor); !told.empty())
+    return told;
   const ServiceFacts* facts = account.service.told() ? catalog.service(account.service) : nullptr;
   return facts == nullptr ? std::string_view{} : facts->vendor;
 }

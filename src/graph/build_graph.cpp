@@ -93,7 +93,7 @@ class Translator {
     AccountNodes nodes;
     nodes.account = builder_.add_node(account.thing);
     // A domain that is not told, or "unknown", is no condition.
-    const bool has_domain = inventory_.account(account.domain_at.thing) != nullptr;
+    const bool has_domain = inventory_.account(account.details().domain_at.thing) != nullptr;
     nodes.named = has_domain ? builder_.add_node() : nodes.account;
     nodes.password = builder_.add_node(account.thing, Part::password);
     nodes.codes = builder_.add_node(account.thing, Part::codes);
@@ -394,7 +394,7 @@ class Translator {
     }
     const RecoveryMethod* method = inventory_.recovery_method(thing);
     const bool hopeless = method != nullptr && method->type == RecoveryType::support &&
-                          account->review().support_can_restore == false;
+                          account->details().review().support_can_restore == false;
     return hopeless ? builder_.never() : node_of(thing);
   }
 
@@ -448,7 +448,7 @@ class Translator {
     add_named(account, nodes);
     add_own_copies(account, nodes);
     if (nodes.vendor) builder_.strike(nodes.account, *nodes.vendor);
-    if (expired(account.expires_on)) return;
+    if (expired(account.details().expires_on)) return;
 
     const Draft sign_in{.is_sign_in = true, .struck_by = {nodes.loss}};
     for (const Passkey& passkey : account.passkeys) {
@@ -472,9 +472,9 @@ class Translator {
     add_ways(account.other_sign_in, true);
     add_ways(account.recovery, false);
     // An administrator's account brings back the organisation that it administers.
-    if (const Account* organisation = inventory_.account(account.org.thing)) {
+    if (const Account* organisation = inventory_.account(account.details().org.thing)) {
       const AccountNodes& of = nodes_of(*organisation);
-      if (!expired(organisation->expires_on)) {
+      if (!expired(organisation->details().expires_on)) {
         builder_.add(of.account,
                      {.parts = {nodes.named}, .is_recovery = true, .struck_by = {of.loss}});
       }
@@ -484,19 +484,20 @@ class Translator {
   // A mailbox is out of reach for everything else while the registrar of its domain is.
   void add_named(const Account& account, const AccountNodes& nodes) {
     if (nodes.named == nodes.account) return;
-    const Account* registrar = inventory_.account(account.domain_at.thing);
+    const Account* registrar = inventory_.account(account.details().domain_at.thing);
     const AccountNodes& domain = nodes_of(*registrar);
     builder_.strike(nodes.named, domain.loss);
     if (domain.vendor) builder_.strike(nodes.named, *domain.vendor);
-    if (!expired(registrar->expires_on)) builder_.add(nodes.named, {.parts = {nodes.account}});
+    if (!expired(registrar->details().expires_on))
+      builder_.add(nodes.named, {.parts = {nodes.account}});
   }
 
   void add_own_copies(const Account& account, const AccountNodes& nodes) {
     NodeId rememberer = builder_.always();
     Original original{.thing = account.thing};
-    if (!account.owners.empty()) {
+    if (!account.details().owners.empty()) {
       rememberer = builder_.add_node();
-      for (const Reference& owner : account.owners) {
+      for (const Reference& owner : account.details().owners) {
         builder_.add(rememberer, {.parts = {node_of(owner.thing)}});
         original.people.push_back(owner.thing);
       }
@@ -549,7 +550,7 @@ class Translator {
     visit_references(inventory_, names);
     for (std::size_t i = 0; i < inventory_.accounts.size(); ++i) {
       const Account& account = inventory_.accounts[i];
-      if (names.named(i) || account.org.told()) candidate(accounts_[i].loss);
+      if (names.named(i) || account.details().org.told()) candidate(accounts_[i].loss);
       if (has_device_in_own_ways(account)) candidate(accounts_[i].signed_out);
     }
   }

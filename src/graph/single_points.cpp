@@ -120,7 +120,8 @@ bool counts_against(const Inventory& inventory, const AccessGraph& graph, LossId
     case LossKind::vendor:
       return graph.vendor_of_account(inventory.things[account.thing].index) != id;
     case LossKind::person: {
-      const bool alone = account.owners.size() == 1 && account.owners[0].thing == loss.thing;
+      const bool alone =
+          account.details().owners.size() == 1 && account.details().owners[0].thing == loss.thing;
       return inventory.profile != Profile::personal || !alone;
     }
     case LossKind::device:

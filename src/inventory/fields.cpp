@@ -53,6 +53,33 @@ constexpr Field<Owner<Member>> any_date(std::string_view key) {
   return field;
 }
 
+// The same three, of what is told of few accounts.
+template <auto Member>
+constexpr Field<Account> detail(
+    std::string_view key,
+    decltype(Field<Account>::read) read = [](Reader& r, JsonValue v, Account& a) {
+      r.read(v, r.details_of(a).*Member);
+    }) {
+  return {.key = key, .read = read, .write = [](Writer& w, std::string_view k, const Account& a) {
+            w.write(k, a.details().*Member);
+          }};
+}
+
+template <auto Member, Kinds Allowed>
+constexpr Field<Account> naming_detail(std::string_view key) {
+  Field<Account> field = detail<Member>(key, [](Reader& r, JsonValue v, Account& a) {
+    r.read(v, r.details_of(a).*Member, {Allowed, a.thing});
+  });
+  field.walk = [](ReferenceWalk& walk, const Account& a) { walk.field(a.details().*Member); };
+  return field;
+}
+
+template <auto Member>
+constexpr Field<Account> any_date_detail(std::string_view key) {
+  return detail<Member>(
+      key, [](Reader& r, JsonValue v, Account& a) { r.read_any_date(v, r.details_of(a).*Member); });
+}
+
 using A = Authenticator;
 using R = RecoveryMethod;
 
@@ -125,7 +152,8 @@ constexpr Field<Account> controlled_by() {
       .key = "controlled_by",
       .read = [](Reader& r, JsonValue v, Account& a) { r.read_controller(v, a); },
       .write = [](Writer& w, std::string_view k, const Account& a) { w.write_controller(k, a); },
-      .walk = [](ReferenceWalk& walk, const Account& a) { walk.field(a.controlling_person); }};
+      .walk = [](ReferenceWalk& walk,
+                 const Account& a) { walk.field(a.details().controlling_person); }};
 }
 
 constexpr std::array place_fields{
@@ -212,10 +240,10 @@ constexpr std::array recovery_method_fields{
 constexpr std::array account_fields{
     plain<&Account::name>("name"),
     plain<&Account::service>("service"),
-    plain<&Account::vendor>("vendor"),
+    detail<&AccountDetails::vendor>("vendor"),
     plain<&Account::importance>("importance"),
-    plain<&Account::roles>("roles"),
-    naming<&Account::owners, kinds::person>("owners"),
+    detail<&AccountDetails::roles>("roles"),
+    naming_detail<&AccountDetails::owners, kinds::person>("owners"),
     controlled_by(),
     naming<&Account::passkeys, passkey_homes>("passkeys"),
     naming<&Account::password, holds_passwords>("password"),
@@ -225,16 +253,16 @@ constexpr std::array account_fields{
     naming<&Account::federated_via, kinds::account>("federated_via"),
     naming<&Account::other_sign_in, kinds::in_a_way>("other_sign_in"),
     naming<&Account::recovery, kinds::in_a_way>("recovery"),
-    naming<&Account::org, kinds::account>("org"),
-    naming<&Account::domain_at, kinds::account>("domain_at"),
+    naming_detail<&AccountDetails::org, kinds::account>("org"),
+    naming_detail<&AccountDetails::domain_at, kinds::account>("domain_at"),
     plain<&Account::accepts_security_key>("accepts_security_key"),
     plain<&Account::issues_codes>("issues_codes"),
-    plain<&Account::alerts>("alerts"),
+    detail<&AccountDetails::alerts>("alerts"),
     plain<&Account::tested_on>("tested_on"),
-    any_date<&Account::expires_on>("expires_on"),
-    plain<&Account::fallback_removed_on>("fallback_removed_on"),
-    plain<&Account::service_review>("service_review"),
-    plain<&Account::note>("note"),
+    any_date_detail<&AccountDetails::expires_on>("expires_on"),
+    detail<&AccountDetails::fallback_removed_on>("fallback_removed_on"),
+    detail<&AccountDetails::service_review>("service_review"),
+    detail<&AccountDetails::note>("note"),
 };
 
 }  // namespace

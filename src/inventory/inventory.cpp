@@ -100,8 +100,8 @@ ThingId Inventory::owner_or_default(const Reference& owner) const {
 }
 
 bool Inventory::owners_have_left(const Account& account) const {
-  return !account.owners.empty() &&
-         std::ranges::all_of(account.owners, [&](const Reference& owner) {
+  return !account.details().owners.empty() &&
+         std::ranges::all_of(account.details().owners, [&](const Reference& owner) {
            const Person* somebody = person(owner.thing);
            return somebody != nullptr && somebody->status == PersonStatus::left;
          });

@@ -44,11 +44,11 @@ std::string ways_hint() {
 // Room for the entries of a list while it is read; lists are short, so mostly without allocating.
 template <class T>
 struct Scratch {
-  std::array<std::byte, 16 * sizeof(T)> room;
+  std::array<std::byte, 8 * sizeof(T)> room;
   std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
   std::pmr::vector<T> entries{&memory};
 
-  Scratch() { entries.reserve(16); }
+  Scratch() { entries.reserve(8); }
 };
 
 // Whether a list names a thing already. Lists are short, so mostly by looking at each entry.
@@ -647,16 +647,24 @@ void Reader::read(JsonValue value, List<ServiceReview>& review) {
   review = inventory_.arena->list<ServiceReview>(std::span(&told, 1));
 }
 
+AccountDetails& Reader::details_of(Account& account) {
+  if (account.told_details == nullptr) {
+    account.told_details = inventory_.arena->make<AccountDetails>();
+  }
+  return *account.told_details;
+}
+
 // `employer`, `school`, or a person.
 void Reader::read_controller(JsonValue value, Account& account) {
+  AccountDetails& details = details_of(account);
   if (!expect(value, JsonType::string, "\"employer\", \"school\" or the id of a person")) return;
   if (value.text() == "employer") {
-    account.controlled_by = Controller::employer;
+    details.controlled_by = Controller::employer;
   } else if (value.text() == "school") {
-    account.controlled_by = Controller::school;
+    details.controlled_by = Controller::school;
   } else {
-    account.controlled_by = Controller::person;
-    read(value, account.controlling_person, {kinds::person, account.thing});
+    details.controlled_by = Controller::person;
+    read(value, details.controlling_person, {kinds::person, account.thing});
   }
 }
 

@@ -97,6 +97,8 @@ class Reader {
   void read(JsonValue value, List<Way>& ways, Slot slot);
   void read(JsonValue value, List<Passkey>& passkeys, Slot slot);
   void read(JsonValue value, List<ServiceReview>& review);
+  // To be filled in.
+  AccountDetails& details_of(Account& account);
   void read_controller(JsonValue value, Account& account);
 
   // Gives the id of a collection's member to a new thing. Badly spelt, reserved or taken: a

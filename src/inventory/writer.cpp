@@ -219,11 +219,11 @@ void Writer::write(std::string_view key, const List<ServiceReview>& review) {
 }
 
 void Writer::write_controller(std::string_view key, const Account& account) {
-  switch (account.controlled_by) {
+  switch (account.details().controlled_by) {
     case Controller::not_told: return;
     case Controller::employer: write_word(key, "employer"); return;
     case Controller::school: write_word(key, "school"); return;
-    case Controller::person: write(key, account.controlling_person); return;
+    case Controller::person: write(key, account.details().controlling_person); return;
   }
 }
 

@@ -20,8 +20,8 @@ class EverydayThings {
   explicit EverydayThings(const AuditContext& context) : context_(context) {
     for (const std::uint32_t admin : accounts_that(context, is_ordinary_admin)) {
       const Account& account = context.account(admin);
-      for (const Reference& owner : account.owners) add_once(admins_, owner.thing);
-      if (account.owners.empty() && context.inventory.profile == Profile::personal) {
+      for (const Reference& owner : account.details().owners) add_once(admins_, owner.thing);
+      if (account.details().owners.empty() && context.inventory.profile == Profile::personal) {
         add_once(admins_, ThingDirectory::me);
       }
       for (const ThingId thing : registered_things(account)) add_thing(thing);

@@ -156,7 +156,7 @@ class Flaws {
   }
 
   void look_at_alarm() {
-    if (account_.alerts == true) return;
+    if (account_.details().alerts == true) return;
     add(fmt::format("nobody is alerted when somebody signs in to {}", name_),
         fmt::format("Have every sign-in to {} alert several people, and then set its \"alerts\" "
                     "to true.",

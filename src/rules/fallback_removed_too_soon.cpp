@@ -93,14 +93,14 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
-    if (!account.fallback_removed_on) continue;
+    if (!account.details().fallback_removed_on) continue;
     const Backups backups(context, account);
     if (backups.one_is_proven()) continue;
     const std::string name = context.name(i);
     outcome.add(account,
                 {.message = fmt::format("The fallback of {} was removed on {}, and no backup has "
                                         "been tried out since it was set up",
-                                        name, format_date(*account.fallback_removed_on)),
+                                        name, format_date(*account.details().fallback_removed_on)),
                  .remedy = remedy_for(context, name, backups.to_try())});
   }
 }

@@ -47,7 +47,7 @@ class Search {
         access.copies.push_back(context_.name(account.thing, part));
         access.accounts.push_back(i);
       };
-      if (names(account.owners, person)) {
+      if (names(account.details().owners, person)) {
         access.owned_accounts.push_back(account.thing);
         access.accounts.push_back(i);
       }

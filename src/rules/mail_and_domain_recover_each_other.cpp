@@ -16,10 +16,10 @@ Domains mailboxes_by_registrar(const AuditContext& context, RuleOutcome& outcome
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& mailbox = context.account(i);
     if (context.abandoned(i)) continue;
-    if (mailbox.domain_at.thing == ThingDirectory::unknown) {
+    if (mailbox.details().domain_at.thing == ThingDirectory::unknown) {
       outcome.not_judged(mailbox, "does not say where its domain is registered");
     }
-    const Account* registrar = context.inventory.account(mailbox.domain_at.thing);
+    const Account* registrar = context.inventory.account(mailbox.details().domain_at.thing);
     if (registrar == nullptr || registrar == &mailbox) continue;
     if (!context.abandoned(context.index_of(*registrar))) {
       domains[context.index_of(*registrar)].push_back(i);

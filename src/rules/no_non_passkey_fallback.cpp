@@ -60,7 +60,7 @@ class Fallback {
     }
     const RecoveryMethod* method = context_.inventory.recovery_method(thing);
     const bool refused = method != nullptr && method->type == RecoveryType::support &&
-                         account_.review().support_can_restore == false;
+                         account_.details().review().support_can_restore == false;
     return !refused && context_.usable(thing);
   }
 

@@ -21,8 +21,8 @@ struct Administrators {
     none_recorded = false;
     if (has_role(account, Role::break_glass)) return;
     std::vector<ThingId> owners;
-    for (const Reference& owner : account.owners) owners.push_back(owner.thing);
-    if (!account.owners.told()) owners.push_back(context.inventory.owner_or_default({}));
+    for (const Reference& owner : account.details().owners) owners.push_back(owner.thing);
+    if (!account.details().owners.told()) owners.push_back(context.inventory.owner_or_default({}));
     const auto is_not_told = [](ThingId owner) {
       return !owner.told() || owner == ThingDirectory::unknown;
     };

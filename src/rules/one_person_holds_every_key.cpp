@@ -56,7 +56,7 @@ class Measures {
     if (const auto& administrators = context_.administrators[index]; !administrators.empty()) {
       return measure_for_organisation(administrators);
     }
-    if (const Account* organisation = context_.inventory.account(account.org.thing)) {
+    if (const Account* organisation = context_.inventory.account(account.details().org.thing)) {
       const std::uint32_t above = context_.index_of(*organisation);
       if (is_taken(above)) return std::nullopt;
       if (const ThingId who = administrator_left(above); who.told()) {
@@ -72,17 +72,17 @@ class Measures {
     for (const std::uint32_t administrator : administrators) {
       const Account& account = context_.account(administrator);
       if (is_taken(administrator) && other_owner(account).told()) return std::nullopt;
-      for (const Reference& owner : account.owners) known.push_back(owner.thing);
+      for (const Reference& owner : account.details().owners) known.push_back(owner.thing);
     }
     return Measure{Kind::add_administrator, somebody_else(context_, known)};
   }
 
   // Who is there and owns the account as well.
   ThingId other_owner(const Account& account) const {
-    const auto other = std::ranges::find_if(account.owners, [&](const Reference& owner) {
+    const auto other = std::ranges::find_if(account.details().owners, [&](const Reference& owner) {
       return owner.thing != lost_ && is_active(context_, owner.thing);
     });
-    return other == account.owners.end() ? ThingId{} : other->thing;
+    return other == account.details().owners.end() ? ThingId{} : other->thing;
   }
 
   ThingId administrator_left(std::uint32_t organisation) const {

@@ -59,7 +59,7 @@ std::string_view kind_of(const AuditContext& context, ThingId thing) {
 bool works(const AuditContext& context, const Account& account, ThingId thing) {
   const RecoveryMethod* method = context.inventory.recovery_method(thing);
   const bool refused = method != nullptr && method->type == RecoveryType::support &&
-                       account.review().support_can_restore == false;
+                       account.details().review().support_can_restore == false;
   return !refused && context.usable(thing);
 }
 

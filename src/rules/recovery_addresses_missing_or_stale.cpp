@@ -68,7 +68,8 @@ bool takes_addresses(const AuditContext& context, const Account& account) {
 
 // Much hangs on it, so that one address is not enough.
 bool needs_two(const AuditContext& context, const Account& account) {
-  const bool is_mailbox = std::ranges::find(account.roles, Role::email) != account.roles.end();
+  const bool is_mailbox =
+      std::ranges::find(account.details().roles, Role::email) != account.details().roles.end();
   return (is_mailbox || !context.vaults_guarded_by(account).empty()) &&
          takes_addresses(context, account);
 }

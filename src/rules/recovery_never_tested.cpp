@@ -57,7 +57,7 @@ constexpr std::string_view note_the_day = " Note the day as its \"tested_on\".";
 std::string other_side(const AuditContext& context, const Account& account, ThingId contact) {
   if (contact != ThingDirectory::me) return context.name(contact);
   std::vector<ThingId> owners;
-  for (const Reference& owner : account.owners) owners.push_back(owner.thing);
+  for (const Reference& owner : account.details().owners) owners.push_back(owner.thing);
   return owners.empty() ? "its owner" : context.names_of(owners);
 }
 

@@ -11,10 +11,10 @@ namespace {
 
 // Somebody else decides about `other`: an employer, a school, a person who does not own `account`.
 bool is_foreign(const Account& account, const Account& other) {
-  const ThingId person = other.controlling_person.thing;
-  const bool is_own = other.controlled_by == Controller::person &&
+  const ThingId person = other.details().controlling_person.thing;
+  const bool is_own = other.details().controlled_by == Controller::person &&
                       (person == ThingDirectory::me || is_owner(account, person));
-  return other.controlled_by != Controller::not_told && !is_own;
+  return other.details().controlled_by != Controller::not_told && !is_own;
 }
 
 // The ways back into one account, sorted by whether somebody else's account is on them.
@@ -78,10 +78,10 @@ class Recovery {
 
 std::string controller_of(const AuditContext& context, const Account& foreign) {
   const std::string_view whose = context.inventory.profile == Profile::team ? "an" : "your";
-  switch (foreign.controlled_by) {
+  switch (foreign.details().controlled_by) {
     case Controller::employer: return fmt::format("{} employer", whose);
     case Controller::school: return "a school";
-    case Controller::person: return context.name(foreign.controlling_person.thing);
+    case Controller::person: return context.name(foreign.details().controlling_person.thing);
     case Controller::not_told: break;
   }
   return {};
@@ -102,9 +102,11 @@ std::string with_controllers(const AuditContext& context, const std::vector<Thin
 // The user's own mailbox, not used yet; not told: none.
 ThingId own_mailbox(const AuditContext& context, const Account& account) {
   for (const Account& mailbox : context.inventory.accounts) {
-    const bool is_mailbox = std::ranges::find(mailbox.roles, Role::email) != mailbox.roles.end();
+    const bool is_mailbox =
+        std::ranges::find(mailbox.details().roles, Role::email) != mailbox.details().roles.end();
     if (!is_mailbox || &mailbox == &account || is_foreign(account, mailbox)) continue;
-    if (mailbox.owners == account.owners && context.usable_promptly(mailbox.thing)) {
+    if (mailbox.details().owners == account.details().owners &&
+        context.usable_promptly(mailbox.thing)) {
       return mailbox.thing;
     }
   }

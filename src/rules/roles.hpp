@@ -8,7 +8,7 @@
 namespace passkey_audit {
 
 inline bool has_role(const Account& account, Role role) {
-  return std::ranges::find(account.roles, role) != account.roles.end();
+  return std::ranges::find(account.details().roles, role) != account.details().roles.end();
 }
 
 inline bool administers(const Account& account) {

@@ -12,7 +12,7 @@ constexpr std::size_t offline_ways_min = 2;
 constexpr std::string_view own_codes = "its recovery codes";
 
 std::optional<bool> support_can_restore(const AuditContext& context, const Account& account) {
-  if (const auto told = account.review().support_can_restore) return told;
+  if (const auto told = account.details().review().support_can_restore) return told;
   const ServiceFacts* facts = facts_of(context.catalog, account);
   return facts == nullptr ? std::nullopt : facts->support_can_restore;
 }
@@ -109,7 +109,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (context.abandoned(i) || !context.says_how_you_get_in(account)) continue;
     const Duration limit = context.policy.max_outage;
     const std::optional<bool> support = support_can_restore(context, account);
-    const std::optional<Duration> worst_case = account.review().worst_case;
+    const std::optional<Duration> worst_case = account.details().review().worst_case;
     const std::vector<std::string> offline = offline_ways(context, account);
     const bool few_offline = offline.size() < offline_ways_min;
     const bool prompt = has_prompt_way_back(context, i);
@@ -119,7 +119,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (worst_case > limit && !prompt) add_too_slow(context.name(i), *worst_case, limit, draft);
     if (!draft.message.empty()) {
       outcome.add(account, std::move(draft));
-    } else if (!account.service_review.empty() && !worst_case &&
+    } else if (!account.details().service_review.empty() && !worst_case &&
                (!prompt || (!support && few_offline))) {
       outcome.not_judged(account, "does not say how long getting it back takes at worst");
     }

@@ -10,10 +10,10 @@ namespace {
 std::string message_for(const AuditContext& context, std::uint32_t i) {
   const Account& account = context.account(i);
   const std::string name = context.name(i);
-  if (account.service_review.empty()) {
+  if (account.details().service_review.empty()) {
     return fmt::format("You have not looked up how {} lets people back in", name);
   }
-  const std::optional<Date> reviewed_on = account.review().reviewed_on;
+  const std::optional<Date> reviewed_on = account.details().review().reviewed_on;
   if (!reviewed_on) {
     return fmt::format("You have not noted when you looked up how {} lets people back in", name);
   }

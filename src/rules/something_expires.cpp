@@ -42,16 +42,17 @@ void raise_for_break_glass(const AuditContext& context, RuleOutcome::Draft& draf
 void check_accounts(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
-    const auto days = days_left(context, account.expires_on);
+    const auto days = days_left(context, account.details().expires_on);
     if (context.abandoned(i) || !days) continue;
     const std::string name = context.name(i);
     RuleOutcome::Draft draft{
         .subject = std::string(context.inventory.id_of(account.thing)),
         .at = account.thing,
         .accounts = {i},
-        .message = fmt::format("{} {}", name, expiry_in_words(*account.expires_on, *days)),
+        .message =
+            fmt::format("{} {}", name, expiry_in_words(*account.details().expires_on, *days)),
         .remedy = fmt::format("Have {} extended {}, or move what you need from it elsewhere.", name,
-                              deadline(*account.expires_on, *days))};
+                              deadline(*account.details().expires_on, *days))};
     raise_for_break_glass(context, draft);
     outcome.add(std::move(draft));
   }

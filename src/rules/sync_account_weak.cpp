@@ -30,7 +30,7 @@ std::vector<std::string> personal_methods(const AuditContext& context, const Acc
 // Another administrator of the same organisation; not told: there is none.
 ThingId other_admin(const AuditContext& context, const Account& account) {
   for (const Account& other : context.inventory.accounts) {
-    const bool same_organisation = other.org == account.org;
+    const bool same_organisation = other.details().org == account.details().org;
     if (&other == &account || context.abandoned(context.index_of(other))) continue;
     if (has_role(other, Role::admin) && same_organisation) return other.thing;
   }

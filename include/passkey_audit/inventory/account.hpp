@@ -57,28 +57,43 @@ struct ServiceReview {
 
 enum class Controller : std::uint8_t { not_told, employer, school, person };
 
-struct Account {
-  ThingId thing;
-  Text name, note;
-  Text service;
+// What is told of few accounts. It is kept apart, since a million accounts may tell none of it.
+struct AccountDetails {
+  Text note;
   Text vendor;
-  Importance importance = Importance::normal;
-  Controller controlled_by = Controller::not_told;
-  std::optional<bool> accepts_security_key, issues_codes, alerts;
   List<Role> roles;
   List<Reference> owners;
-  List<Passkey> passkeys;
-  StoredCopies password, totp, codes;
-  List<Way> second_factors, other_sign_in, recovery;
-  Reference federated_via;
   Reference org;
   Reference domain_at;
   Reference controlling_person;
-  Maybe<Date> tested_on, expires_on, fallback_removed_on;
+  Controller controlled_by = Controller::not_told;
+  std::optional<bool> alerts;
+  Maybe<Date> expires_on, fallback_removed_on;
   List<ServiceReview> service_review;  // one, or not told
 
   ServiceReview review() const {
     return service_review.empty() ? ServiceReview{} : service_review[0];
+  }
+};
+
+struct Account {
+  ThingId thing;
+  Importance importance = Importance::normal;
+  std::optional<bool> accepts_security_key, issues_codes;
+  Text name;
+  Text service;
+  List<Passkey> passkeys;
+  StoredCopies password, totp, codes;
+  List<Way> second_factors, other_sign_in, recovery;
+  Reference federated_via;
+  Maybe<Date> tested_on;
+
+  // In the arena, null if none are told. Copies of an inventory share them.
+  AccountDetails* told_details = nullptr;
+
+  const AccountDetails& details() const {
+    static const AccountDetails none;
+    return told_details == nullptr ? none : *told_details;
   }
 };
 

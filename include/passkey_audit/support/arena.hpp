@@ -15,6 +15,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "passkey_audit/support/large_pages.hpp"
 
@@ -108,17 +109,26 @@ class Arena {
     return Text(block);
   }
 
+  template <class T>
+  requires std::is_trivially_destructible_v<T> T* make() {
+    return new (memory_.allocate(sizeof(T), alignof(T))) T();
+  }
+
   // A million accounts have few different lists: equal ones near each other share their block.
   template <class T>
   List<T> list(std::span<const T> entries) {
     if constexpr (!std::equality_comparable<T>) {
       return new_list(entries);
     } else {
-      Recent& recent = recent_like(entries);
-      const bool equal =
-          recent.type == &type_mark<T> && std::ranges::equal(List<T>(recent.block), entries);
-      if (!equal) recent = {&type_mark<T>, new_list(entries).block_};
-      return List<T>(recent.block);
+      auto& [last, one_before] = recent_like(entries);
+      const auto is_equal = [&](const Recent& recent) {
+        return recent.type == &type_mark<T> && std::ranges::equal(List<T>(recent.block), entries);
+      };
+      if (!is_equal(last)) {
+        std::swap(last, one_before);
+        if (!is_equal(last)) last = {&type_mark<T>, new_list(entries).block_};
+      }
+      return List<T>(last.block);
     }
   }
 
@@ -131,10 +141,12 @@ class Arena {
   static constexpr char type_mark = 0;  // its address tells types apart
 
   template <class T>
-  Recent& recent_like(std::span<const T> entries) {
+  std::array<Recent, 2>& recent_like(std::span<const T> entries) {
     std::uint32_t first = 0;  // of the first entry; no entry begins with padding
     if (!entries.empty()) std::memcpy(&first, entries.data(), std::min(sizeof first, sizeof(T)));
-    const auto mixed = (first + static_cast<std::uint32_t>(entries.size())) * 0x9E37'79B1U;
+    // References to two things and passkeys in two things begin alike.
+    const auto kind = static_cast<std::uint32_t>(sizeof(T) * 64 + entries.size()) * 0x85EB'CA6BU;
+    const std::uint32_t mixed = (first ^ kind) * 0x9E37'79B1U;
     return recent_[mixed >> 24U];
   }
 
@@ -150,7 +162,7 @@ class Arena {
   }
 
   GrowingMemory memory_;
-  std::array<Recent, 256> recent_;
+  std::array<std::array<Recent, 2>, 256> recent_;
 };
 
 }  // namespace passkey_audit

@@ -50,14 +50,14 @@ class JsonValue {
   std::size_t size() const { return self().size; }
 
   std::string_view text() const {
-    return std::string_view(tape_->characters).substr(self().text_begin, self().text_size);
+    return {tape_->characters.data() + self().text_begin, self().text_size};
   }
   std::int64_t integer() const { return self().integer; }
   bool boolean() const { return self().boolean; }
 
   // Of a member of an object.
   std::string_view key() const {
-    return std::string_view(tape_->characters).substr(self().key_begin, self().key_size);
+    return {tape_->characters.data() + self().key_begin, self().key_size};
   }
   Position key_at() const { return self().key_at; }
 

@@ -330,7 +330,8 @@ std::set<ThingId> Equations::accounts_named_by_others() const {
     ways(by.thing, by.by);
   }
   for (const Account& by : inventory_.accounts) {
-    for (const Reference& other : {by.federated_via, by.org, by.domain_at}) one(by.thing, other);
+    for (const Reference& other : {by.federated_via, by.details().org, by.details().domain_at})
+      one(by.thing, other);
     for (const StoredCopies& copies : {by.password, by.codes, by.totp}) {
       list(by.thing, copies.stored_in);
     }
@@ -390,7 +391,8 @@ std::vector<std::string> Equations::candidate_losses() const {
   }
   const std::set<ThingId> named = accounts_named_by_others();
   for (const Account& one : inventory_.accounts) {
-    if (named.contains(one.thing) || one.org.told()) losses.insert("account:" + id(one.thing));
+    if (named.contains(one.thing) || one.details().org.told())
+      losses.insert("account:" + id(one.thing));
     if (guards_a_vault(one) || has_a_device_in_its_own_ways(one)) {
       losses.insert("signed-out:" + id(one.thing));
     }
@@ -416,8 +418,8 @@ Term Equations::unless_site_lost(const std::string& name) {
 }
 
 // From the day after `expires_on`.
-bool Equations::expired(const auto& thing) const {
-  return thing.expires_on && today_ > *thing.expires_on;
+bool Equations::expired(std::optional<Date> expires_on) const {
+  return expires_on && today_ > *expires_on;
 }
 
 // Every device and authenticator needs its owner. No owner: nobody is needed.
@@ -475,9 +477,10 @@ Term Equations::some_copy(const Copies& copies) {
 // What belongs to an account is remembered by any of its owners; none told: always. (The owner of a
 // secret is needed for each of its copies, in memory or not.)
 Term Equations::remembered(const Copies& copies) const {
-  if (copies.account == nullptr || copies.account->owners.empty()) return always;
+  if (copies.account == nullptr || copies.account->details().owners.empty()) return always;
   std::vector<Term> owners;
-  for (const Reference& one : copies.account->owners) owners.push_back(while_owner_is_usable(one));
+  for (const Reference& one : copies.account->details().owners)
+    owners.push_back(while_owner_is_usable(one));
   return any_of(std::move(owners));
 }
 
@@ -488,7 +491,7 @@ Term Equations::own_codes(const Account& account) {
 }
 
 Term Equations::authenticator(const Authenticator& one) {
-  if (one.status != Status::active || expired(one)) return not_usable;
+  if (one.status != Status::active || expired(one.expires_on)) return not_usable;
   const Term owned = while_owner_is_usable(one.owner);
   switch (one.type) {
     case AuthenticatorType::vault: return all_of({owned, vault(one)});
@@ -619,7 +622,8 @@ Term Equations::part_of_a_way(ThingId thing, const Account* own) {
   }
   const RecoveryMethod* method = inventory_.recovery_method(thing);
   const bool is_support = method != nullptr && method->type == RecoveryType::support;
-  return is_support && own->review().support_can_restore == false ? not_usable : named(thing);
+  return is_support && own->details().review().support_can_restore == false ? not_usable
+                                                                            : named(thing);
 }
 
 // The thing as everything else sees it. Nobody knows what `unknown` is, so it is never usable.
@@ -648,16 +652,16 @@ Term Equations::named(ThingId thing) {
 // An account named by anything else is out of reach while the registrar account of its domain is
 // lost, expired, or of a lost vendor.
 Term Equations::named_account(const Account& account) {
-  const Account* registrar = inventory_.account(account.domain_at.thing);
+  const Account* registrar = inventory_.account(account.details().domain_at.thing);
   if (registrar == nullptr) return usable({account.thing});
-  if (expired(*registrar)) return not_usable;
+  if (expired(registrar->details().expires_on)) return not_usable;
   return all_of({usable({account.thing}), unless_lost("account:" + id(registrar->thing)),
                  unless_vendor_lost(vendor(*registrar))});
 }
 
 // While its vendor is lost: none. Expired: unusable.
 Term Equations::while_it_lasts(const Account& account, Term term) {
-  if (expired(account)) return not_usable;
+  if (expired(account.details().expires_on)) return not_usable;
   return all_of({unless_vendor_lost(vendor(account)), std::move(term)});
 }
 
@@ -715,7 +719,7 @@ Term Equations::password_sign_in(const Account& account) {
 Term Equations::recovery(const Account& account) {
   std::vector<Term> terms{own_alternatives(account, account.recovery)};
   for (const Account& administrator : inventory_.accounts) {
-    if (administrator.org.thing == account.thing) {
+    if (administrator.details().org.thing == account.thing) {
       terms.push_back(unless_locked(account, named_account(administrator)));
     }
   }
@@ -737,16 +741,16 @@ State Equations::state(const Account& account, const Access& prompt, const Acces
 // Not counted against an account: its own loss, its own vendor, and in a personal inventory the
 // person who alone owns it.
 bool Equations::counts_against(const std::string& loss, const Account& account) const {
-  const bool alone = account.owners.size() == 1;
+  const bool alone = account.details().owners.size() == 1;
   const bool personal = inventory_.profile == Profile::personal;
   return loss != "account:" + id(account.thing) && loss != "vendor:" + vendor(account) &&
-         !(personal && alone && loss == "person:" + id(account.owners[0].thing));
+         !(personal && alone && loss == "person:" + id(account.details().owners[0].thing));
 }
 
 // "Where p is m's owner or the only one of the account's owners."
 bool Equations::is_only_owner(ThingId person, const Copies& copies) const {
   if (copies.account == nullptr) return copies.owner == person;
-  const List<Reference>& owners = copies.account->owners;
+  const List<Reference>& owners = copies.account->details().owners;
   return owners.size() == 1 && owners[0].thing == person;
 }
 
@@ -791,8 +795,8 @@ Losses Equations::members(const std::string& cause) const {
 
 // Accounts whose owners have all left.
 bool Equations::abandoned(const Account& account) const {
-  bool somebody_is_left = account.owners.empty();
-  for (const Reference& one : account.owners) {
+  bool somebody_is_left = account.details().owners.empty();
+  for (const Reference& one : account.details().owners) {
     const Person* owner = inventory_.person(one.thing);
     if (owner == nullptr || owner->status != PersonStatus::left) somebody_is_left = true;
   }

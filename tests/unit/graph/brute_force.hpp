@@ -153,7 +153,7 @@ class Equations {
   bool is_only_owner(ThingId person, const Copies& copies) const;
 
   // Access
-  bool expired(const auto& thing) const;
+  bool expired(std::optional<Date> expires_on) const;
   Term while_owner_is_usable(const Reference& told) const;
   Term while_opened(ThingId thing) const;
   Term person(const Person& person);

@@ -127,8 +127,8 @@ TEST_CASE("absent is not empty", "[inventory]") {
   CHECK_FALSE(absent.codes.told());
   CHECK_FALSE(absent.recovery.told());
   CHECK_FALSE(absent.second_factors.told());
-  CHECK_FALSE(absent.owners.told());
-  CHECK_FALSE(absent.roles.told());
+  CHECK_FALSE(absent.details().owners.told());
+  CHECK_FALSE(absent.details().roles.told());
   CHECK_FALSE(absent.name.told());
   CHECK(absent.importance == Importance::normal);
   CHECK((empty.passkeys.told() && empty.passkeys.empty()));
@@ -136,8 +136,8 @@ TEST_CASE("absent is not empty", "[inventory]") {
   CHECK((empty.codes.told() && empty.codes.none()));
   CHECK((empty.recovery.told() && empty.recovery.empty()));
   CHECK((empty.second_factors.told() && empty.second_factors.empty()));
-  CHECK((empty.owners.told() && empty.owners.empty()));
-  CHECK((empty.roles.told() && empty.roles.empty()));
+  CHECK((empty.details().owners.told() && empty.details().owners.empty()));
+  CHECK((empty.details().roles.told() && empty.details().roles.empty()));
   CHECK(read.inventory.profile == Profile::personal);
   CHECK_FALSE(read.inventory.title.told());
   CHECK_FALSE(read.inventory.reviewed_on.has_value());
@@ -364,26 +364,26 @@ TEST_CASE("accounts are read", "[inventory]") {
   const Account& apple = account(inventory, "apple");
   CHECK(apple.name == "Apple");
   CHECK(apple.service == "apple.com");
-  CHECK(apple.vendor == "apple");
+  CHECK(apple.details().vendor == "apple");
   CHECK(apple.importance == Importance::critical);
-  CHECK(words(apple.roles) == "platform email");
-  CHECK(ids(apple.owners) == "mo");
-  CHECK(apple.controlled_by == Controller::person);
-  CHECK(ids(apple.controlling_person) == "mo");
+  CHECK(words(apple.details().roles) == "platform email");
+  CHECK(ids(apple.details().owners) == "mo");
+  CHECK(apple.details().controlled_by == Controller::person);
+  CHECK(ids(apple.details().controlling_person) == "mo");
   CHECK(ids(apple.federated_via) == "google");
   CHECK(ids(apple.other_sign_in) == "google | codes-app");
-  CHECK(ids(apple.org) == "google");
-  CHECK(ids(apple.domain_at) == "registrar");
+  CHECK(ids(apple.details().org) == "google");
+  CHECK(ids(apple.details().domain_at) == "registrar");
   CHECK(apple.accepts_security_key == true);
   CHECK(apple.issues_codes == false);
-  CHECK(apple.alerts == true);
+  CHECK(apple.details().alerts == true);
   CHECK(std::optional<Date>(apple.tested_on) == day("2026-03-03"));
-  CHECK(std::optional<Date>(apple.expires_on) == day("2027-03-03"));
-  CHECK(std::optional<Date>(apple.fallback_removed_on) == day("2026-04-04"));
-  CHECK(apple.review().reviewed_on == day("2026-05-05"));
-  CHECK(apple.review().support_can_restore == true);
-  CHECK(apple.review().worst_case == Duration{240});
-  CHECK(apple.note == "n");
+  CHECK(std::optional<Date>(apple.details().expires_on) == day("2027-03-03"));
+  CHECK(std::optional<Date>(apple.details().fallback_removed_on) == day("2026-04-04"));
+  CHECK(apple.details().review().reviewed_on == day("2026-05-05"));
+  CHECK(apple.details().review().support_can_restore == true);
+  CHECK(apple.details().review().worst_case == Duration{240});
+  CHECK(apple.details().note == "n");
   CHECK(ids(apple.recovery) ==
         "apple.recovery-codes | contact | all apple-key number after 3d when locked | "
         "2 of contact mailbox google.codes");
@@ -391,11 +391,11 @@ TEST_CASE("accounts are read", "[inventory]") {
 
   const Account& google = account(inventory, "google");
   CHECK(google.importance == Importance::high);
-  CHECK(google.controlled_by == Controller::employer);
-  CHECK(account(inventory, "registrar").controlled_by == Controller::school);
-  CHECK(account(inventory, "codes-app-phone").controlled_by == Controller::not_told);
-  CHECK((account(inventory, "registrar").service_review.told() &&
-         !account(inventory, "registrar").review().reviewed_on));
+  CHECK(google.details().controlled_by == Controller::employer);
+  CHECK(account(inventory, "registrar").details().controlled_by == Controller::school);
+  CHECK(account(inventory, "codes-app-phone").details().controlled_by == Controller::not_told);
+  CHECK((account(inventory, "registrar").details().service_review.told() &&
+         !account(inventory, "registrar").details().review().reviewed_on));
 }
 
 TEST_CASE("passkeys are read in both forms", "[inventory]") {
