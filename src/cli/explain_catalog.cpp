@@ -72,7 +72,7 @@ std::string listed(std::span<const std::string_view> words, std::string_view las
 std::string_view spoken(VaultNeed need) {
   switch (need) {
     case VaultNeed::device_passcode: return "the screen lock of a device that holds it";
-    case VaultNeed::account_password: return "the password of its account";
+    case VaultNeed::account_password: return "its account or master password";
     case VaultNeed::secret_key: return "the Secret Key";
     case VaultNeed::pin: return "its PIN";
     case VaultNeed::key_file: return "its key file";

@@ -50,7 +50,7 @@ TEST_CASE("more contacts, passkeys and keys than there can be", "[audit]") {
   CHECK(told_of(R"("service": "bitwarden.com", )" + contacts("emergency-access", 6)) == Told{});
   // By the vault that it guards.
   CHECK(told_of(contacts("recovery-contact", 6),
-                R"("v": {"type": "vault", "provider": "icloud", "account": "a",
+                R"("v": {"type": "vault", "provider": "apple-passwords", "account": "a",
                          "devices": ["phone"]}, "pin": {"type": "secret", "opens": ["v"],
                          "stored_in": ["memory"]})") ==
         Told{"lists 6 recovery contacts; Apple takes 5 at most"});
