@@ -57,7 +57,7 @@ class Pairs {
     }
     for (const NotJudged& gap : unknown) raise(gap.account, gap.item, Pair::unknown);
     for (const Finding& finding : findings) {
-      if (finding.waived || finding.base_severity < Severity::medium) continue;
+      if (finding.waived() || finding.base_severity < Severity::medium) continue;
       for (const std::uint32_t account : finding.accounts) raise(account, finding.item, Pair::fail);
       if (!finding.accounts.empty()) continue;
       for (std::uint32_t account = 0; account < rows_.size(); ++account) {

@@ -45,4 +45,12 @@ std::string all_accounts(std::size_t count) {
   return count == 2 ? "both accounts" : fmt::format("all {} accounts", count);
 }
 
+std::string day_in_words(Date day, Date today) {
+  const std::int32_t days = day - today;
+  if (days == 0) return "today";
+  if (days == 1) return "tomorrow";
+  const std::string date = format_date(day);
+  return days > 0 ? fmt::format("in {} days, on {}", days, date) : fmt::format("on {}", date);
+}
+
 }  // namespace passkey_audit

@@ -22,8 +22,7 @@ struct Address {
 };
 
 std::uint32_t age_max(const AuditContext& context) {
-  const bool is_team = context.inventory.profile == Profile::team;
-  return context.policy.address_max_age.value_or(is_team ? 180 : 365);
+  return context.policy.address_age_limit(context.inventory.profile);
 }
 
 // The mailbox, or what the method is called.

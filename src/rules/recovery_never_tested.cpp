@@ -9,8 +9,7 @@ namespace passkey_audit {
 namespace {
 
 std::uint32_t age_max(const AuditContext& context) {
-  const bool is_team = context.inventory.profile == Profile::team;
-  return context.policy.recovery_test_max_age.value_or(is_team ? 180 : 365);
+  return context.policy.recovery_test_age_limit(context.inventory.profile);
 }
 
 // Neither a passkey nor a key: what is left to sign in with when those are gone.

@@ -212,8 +212,8 @@ def check_keys(source, schema):
         check(sorted(described) == sorted(definitions[all_types]["enum"]),
               f"{kind}: each type is described once, not {described}")
 
-    policy = (source / "src/inventory/read_policy.cpp").read_text(encoding="utf-8")
-    keys = set(re.findall(r"(?:>\(|PolicyKey\{)\"(\w+)\"", policy))
+    policy = (source / "src/inventory/policy_keys.cpp").read_text(encoding="utf-8")
+    keys = set(re.findall(r"<&Policy::(\w+)[,>]", policy))
     same("policy", keys, set(definitions["policy"]["properties"]) - {"name", "note"})
 
 

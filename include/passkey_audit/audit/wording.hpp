@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "passkey_audit/support/date.hpp"
+
 namespace passkey_audit {
 
 // For the beginning of a sentence, which may be a name: "the family cloud" becomes "The family
@@ -18,5 +20,8 @@ namespace passkey_audit {
 
 // "your account", "both accounts", "all 5 accounts".
 [[nodiscard]] std::string all_accounts(std::size_t count);
+
+// When something ends: "today", "tomorrow", "in 12 days, on 2026-12-04", "on 2026-05-01".
+[[nodiscard]] std::string day_in_words(Date day, Date today);
 
 }  // namespace passkey_audit

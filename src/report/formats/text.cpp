@@ -63,6 +63,7 @@ class TextReport {
     add_findings();
     add_checklist();
     add_open_questions();
+    add_waivers();
     return page_.take();
   }
 
@@ -129,7 +130,7 @@ class TextReport {
     std::string_view what = " of low severity or with a cause named above";
     const std::vector<Entry> entries = folded(findings);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (rendering_.verbose || i < entries_max) {
+      if (rendering_.verbose || i < entries_max || entries[i].first->waived()) {
         add_entry(entries[i]);
       } else {
         left_out += 1 + entries[i].the_same_for.size();
@@ -144,7 +145,7 @@ class TextReport {
 
   // What only adds length for a person.
   bool is_left_out(const Finding& finding) const {
-    if (rendering_.verbose || finding.waived) return false;
+    if (rendering_.verbose || finding.waived()) return false;
     return finding.severity == Severity::low || report_.only_repeats(finding);
   }
 
@@ -169,7 +170,7 @@ class TextReport {
   // stands alone, as all of them do under -v.
   std::optional<std::string> pattern_of(const Finding& finding) const {
     if (rendering_.verbose || finding.accounts.size() != 1) return std::nullopt;
-    return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived,
+    return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived(),
                        without_name(finding.message, finding));
   }
 
@@ -185,15 +186,18 @@ class TextReport {
 
   void add_entry(const Entry& entry) {
     const Finding& first = *entry.first;
-    const std::string severity = first.waived ? "WAIVED" : upper(word(first.severity));
-    const std::string lead = fmt::format("  {}{} {}  ", page_.ink(severity, ink_of(first.severity)),
-                                         std::string(8 - severity.size(), ' '), first.rule);
+    const std::string severity = first.waived() ? "WAIVED" : upper(word(first.severity));
+    const std::string lead = fmt::format(
+        "  {}{} {}  ", page_.ink(severity, first.waived() ? Ink::faint : ink_of(first.severity)),
+        std::string(8 - severity.size(), ' '), first.rule);
     std::string message = capitalized(first.message);
     if (!entry.the_same_for.empty()) {
       message += fmt::format("; the same goes for {}", context_.names(entry.the_same_for));
     }
     page_.line(lead, finding_indent, message);
-    std::string detail = position(first.at);
+    if (first.waived()) page_.line(std::string(11, ' '), acceptance(*first.waiver));
+    std::string detail =
+        first.about == nullptr ? position(first.at) : position(first.about->path, first.about->at);
     const std::string steps = route(first.route);
     if (!steps.empty()) detail += fmt::format("   {}", steps);
     page_.two_columns(std::string(11, ' '), 11, detail, right_column,
@@ -216,8 +220,16 @@ class TextReport {
     const Inventory& inventory = context_.inventory;
     if (!at.told() || inventory.things[at].at.line == 0) return safe_text(audited_.path);
     const Thing& thing = inventory.things[at];
-    return fmt::format("{}:{}:{}", safe_text(inventory.files[thing.file].path), thing.at.line,
-                       thing.at.column);
+    return position(inventory.files[thing.file].path, thing.at);
+  }
+
+  static std::string position(std::string_view path, Position at) {
+    return fmt::format("{}:{}:{}", safe_text(path), at.line, at.column);
+  }
+
+  static std::string acceptance(const Waiver& waiver) {
+    return fmt::format("accepted by {} until {}: {}", safe_text(waiver.approved_by),
+                       format_date(waiver.until), safe_text(waiver.reason));
   }
 
   void add_checklist() {
@@ -277,6 +289,31 @@ class TextReport {
     if (shown < count) {
       page_.line("  ", fmt::format("{} more; -v shows {}.", count - shown,
                                    count - shown == 1 ? "it" : "them"));
+    }
+  }
+
+  // "Waived: 2, the first until 2027-01-15."
+  void add_waivers() {
+    std::vector<const Waiver*> counting, idle;
+    for (const auto& [waiver, state] : report_.waivers) {
+      if (state == WaiverState::in_force || state == WaiverState::ends_soon) {
+        counting.push_back(waiver);
+      }
+      if (state == WaiverState::idle) idle.push_back(waiver);
+    }
+    if (counting.empty() && idle.empty()) return;
+    page_.blank();
+    if (!counting.empty()) {
+      const auto first = std::ranges::min_element(counting, {}, &Waiver::until);
+      page_.line(
+          "", fmt::format("Waived: {}, {}until {}.", counting.size(),
+                          counting.size() == 1 ? "" : "the first ", format_date((*first)->until)));
+    }
+    for (const Waiver* waiver : idle) {
+      page_.line("", fmt::format("The waiver of {} for {} matches nothing that is found ({}); take "
+                                 "it out.",
+                                 waiver->rule, safe_text(waiver->subject),
+                                 position(waiver->path, waiver->at)));
     }
   }
 
