@@ -21,10 +21,8 @@ bool applies(const AuditContext& context, Item item, const Account& account) {
   switch (item) {
     case Item::hardware_backup: return accepts_security_key(context.catalog, account) != false;
     case Item::platform_recovery: {
-      const auto has = [&](Role role) {
-        return std::ranges::find(account.details().roles, role) != account.details().roles.end();
-      };
-      return has(Role::platform) || has(Role::email) || !context.vaults_guarded_by(account).empty();
+      return has_role(account, Role::platform) || has_role(account, Role::email) ||
+             !context.vaults_guarded_by(account).empty();
     }
     case Item::two_ways_in:
     case Item::fallback:

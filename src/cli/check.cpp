@@ -53,10 +53,10 @@ void tell_not_applied(const std::string& file, const Inventory& inventory, const
 std::string config_in_words(const Inventory& inventory) {
   std::string text;
   for (const PolicySetting& setting : settings_in_force(inventory.policy, inventory.profile)) {
-    text += fmt::format("{:<24}{:<36}{}\n", setting.key, setting.value, safe_text(setting.from));
+    text += fmt::format("{:<24}{:<34}  {}\n", setting.key, setting.value, safe_text(setting.from));
   }
   for (const Waiver& waiver : inventory.waivers) {
-    text += fmt::format("{:<24}{:<36}{}:{}:{}\n", "waiver",
+    text += fmt::format("{:<24}{:<34}  {}:{}:{}\n", "waiver",
                         safe_text(fmt::format("{} {}", waiver.rule, waiver.subject)),
                         safe_text(waiver.path), waiver.at.line, waiver.at.column);
   }

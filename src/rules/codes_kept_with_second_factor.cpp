@@ -74,7 +74,7 @@ std::vector<Kept> codes_of(const AuditContext& context, const Account& account) 
     if (method == nullptr || method->type != RecoveryType::recovery_codes) continue;
     if (method->remaining == 0U) continue;
     codes.push_back({.name = spoken(context, *method),
-                     .of_account = !has_own_name(context, *method),
+                     .of_account = !context.has_own_name(*method),
                      .home = only_home(context, method->stored_in)});
   }
   return codes;

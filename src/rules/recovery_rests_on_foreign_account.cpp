@@ -102,8 +102,7 @@ std::string with_controllers(const AuditContext& context, const std::vector<Thin
 // The user's own mailbox, not used yet; not told: none.
 ThingId own_mailbox(const AuditContext& context, const Account& account) {
   for (const Account& mailbox : context.inventory.accounts) {
-    const bool is_mailbox =
-        std::ranges::find(mailbox.details().roles, Role::email) != mailbox.details().roles.end();
+    const bool is_mailbox = has_role(mailbox, Role::email);
     if (!is_mailbox || &mailbox == &account || is_foreign(account, mailbox)) continue;
     if (mailbox.details().owners == account.details().owners &&
         context.usable_promptly(mailbox.thing)) {

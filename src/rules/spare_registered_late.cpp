@@ -44,6 +44,7 @@ std::vector<Registration> registrations(const AuditContext& context, const Accou
 struct Gap {
   ThingId first, spare;
   std::uint32_t days = 0;
+  Date closed_on;
 };
 
 // From the first authenticator to the earliest key besides. No value: fewer than two keys, or a day
@@ -62,7 +63,19 @@ std::optional<Gap> gap_of(const std::vector<Registration>& registered) {
     return one.is_key && one.thing != first.thing;
   });
   const Registration spare = *std::ranges::min_element(keys, {}, &Registration::day);
-  return Gap{first.thing, spare.thing, static_cast<std::uint32_t>(*spare.day - *first.day)};
+  return Gap{first.thing, spare.thing, static_cast<std::uint32_t>(*spare.day - *first.day),
+             *spare.day};
+}
+
+// A gap that lies behind the user is history once the spare has shown that it works.
+bool spare_has_proved_itself(const AuditContext& context, const Account& account, const Gap& gap) {
+  const Authenticator& spare = *context.inventory.authenticator(gap.spare);
+  if (spare.tested_on >= gap.closed_on || spare.used_on >= gap.closed_on) return true;
+  return std::ranges::any_of(account.passkeys, [&](const Passkey& passkey) {
+    const PasskeyDetails details = passkey.detail();
+    return passkey.in.thing == gap.spare &&
+           (details.tested_on >= gap.closed_on || details.used_on >= gap.closed_on);
+  });
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -72,6 +85,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
     const std::optional<Gap> gap = gap_of(registrations(context, account));
     if (!gap || gap->days <= context.policy.same_day_grace) continue;
+    const bool is_open = !spare_has_proved_itself(context, account, *gap);
     const std::string spare = context.name(gap->spare);
     outcome.add(
         account,
@@ -79,10 +93,14 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
                                 spoken_days(gap->days),
                                 gap->first == ThingDirectory::unknown ? "the first passkey"
                                                                       : context.name(gap->first)),
-         .remedy = fmt::format(
-             "Whenever you set up a passkey from now on, register {} there on the same day.",
-             spare),
-         .severity = gap->days > late_days ? Severity::medium : Severity::low});
+         .remedy = is_open ? fmt::format("Sign in to {} once with {}, and note the day as its "
+                                         "\"tested_on\". From now on register {} on the day on "
+                                         "which you set up a passkey.",
+                                         context.name(i), spare, spare)
+                           : fmt::format("Whenever you set up a passkey from now on, register {} "
+                                         "there on the same day.",
+                                         spare),
+         .severity = is_open && gap->days > late_days ? Severity::medium : Severity::low});
   }
 }
 

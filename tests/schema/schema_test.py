@@ -368,6 +368,9 @@ SHOWN = {
     {"google", "bank", "paypal", "instagram", "railway"},
     "own-domain": lambda r: lost(r, "account:mail") == {"registrar"},
     "phone-and-laptop": lambda r: {"bank", "tax", "dropbox", "netflix"} <= lost(r, "account:apple"),
+    "team": lambda r: lost(r, "person:ada") == {"aws"} and not r["verdict"]["safe"] and
+    [w["state"] for w in r["waivers"]] == ["in_force"],
+    "team-ready": lambda r: r["verdict"]["safe"] and r["score"]["passed"] == 7,
     "traveller": lambda r: "bank" in out_of_reach(r, "abroad") and not lost(r, "phone-number:number")
     & {"bank"},
     "two-keys-only": lambda r: lost(r, "secret:key-pin") ==
@@ -381,7 +384,7 @@ def check_examples(program, source):
     for name in sorted(names & set(SHOWN)):
         report, status = program.json("check", source / "data/examples" / f"{name}.json")
         check(report is not None and SHOWN[name](report), f"{name}.json shows something else")
-        check(status == (0 if name == "careful" else 1), f"{name}.json: exit status {status}")
+        check(status == (0 if name in ("careful", "team-ready") else 1), f"{name}.json: exit status {status}")
 
 
 def main():
