@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/format.hpp"
@@ -100,19 +101,46 @@ class TextReport {
   std::vector<NextStep> next_steps() const {
     std::vector<NextStep> steps;
     std::unordered_map<std::string, std::size_t> step_of;
+    std::unordered_set<std::string_view> said;
     for (const Finding& finding : report_.findings) {
       if (!report_.calls_for_action(finding)) continue;
       for (const Instruction& instruction : finding.remedy.steps) {
+        if (!said.insert(instruction.what).second) continue;
         const auto [same, is_new] =
             step_of.emplace(without_name(instruction.what, finding), steps.size());
         if (is_new) {
           steps.push_back({&instruction, {}});
-        } else if (steps[same->second].instruction->what != instruction.what) {
+        } else {
           add_account(steps[same->second].the_same_for, finding.accounts.front());
         }
       }
     }
+    leave_out_parts_of_others(steps);
     return steps;
+  }
+
+  // "Register the spare on google." is part of "Register the spare on google as well, and keep it
+  // apart from the first."
+  static void leave_out_parts_of_others(std::vector<NextStep>& steps) {
+    const auto core = [&](std::size_t step) {
+      std::string_view text = steps[step].instruction->what;
+      if (text.ends_with('.')) text.remove_suffix(1);
+      return text;
+    };
+    std::vector<std::size_t> by_text(steps.size());
+    for (std::size_t i = 0; i < by_text.size(); ++i) by_text[i] = i;
+    std::ranges::sort(by_text, {}, core);
+    std::vector<bool> is_part(steps.size(), false);
+    for (std::size_t i = 0; i + 1 < by_text.size(); ++i) {
+      const std::string_view shorter = core(by_text[i]), longer = core(by_text[i + 1]);
+      is_part[by_text[i]] = steps[by_text[i]].the_same_for.empty() && longer.starts_with(shorter) &&
+                            longer.size() > shorter.size() && longer[shorter.size()] == ' ';
+    }
+    std::vector<NextStep> kept;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (!is_part[i]) kept.push_back(std::move(steps[i]));
+    }
+    steps = std::move(kept);
   }
 
   static void add_account(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
