@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "contradictions.hpp"
 #include "passkey_audit/inventory/references.hpp"
 
 namespace passkey_audit {
@@ -112,6 +113,9 @@ std::vector<OpenQuestion> open_questions(const AuditContext& context,
   questions.ask_about_unknown();
   questions.ask_about_copies();
   questions.ask_about_authenticators();
+  for (OpenQuestion& contradiction : contradictions(context)) {
+    questions.ask(contradiction.subject, std::move(contradiction.why));
+  }
   for (const NotJudged& gap : unknown) {
     // How its owner gets in comes before all that a rule would ask.
     const Account& account = context.account(gap.account);

@@ -27,8 +27,13 @@ bool ServiceFacts::offers_recovery(RecoveryType type) const {
 }
 
 Catalog::Catalog(std::span<const ProviderFacts> providers, std::span<const ModelFacts> models,
-                 std::span<const ServiceFacts> services, std::shared_ptr<const Arena> storage)
-    : providers_(providers), models_(models), services_(services), storage_(std::move(storage)) {
+                 std::span<const ServiceFacts> services, std::string_view as_of,
+                 std::shared_ptr<const Arena> storage)
+    : providers_(providers),
+      models_(models),
+      services_(services),
+      as_of_(as_of),
+      storage_(std::move(storage)) {
   for (const ServiceFacts& facts : services) {
     for (const std::string_view domain : facts.domains) by_domain_.emplace_back(domain, &facts);
   }

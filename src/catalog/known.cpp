@@ -33,52 +33,122 @@ std::string_view spelled(std::string_view id, std::string_view product) {
   return whole_word ? product.substr(0, used) : std::string_view();
 }
 
-// Recovery methods of a type that an account names among its ways back.
-void add_methods(const Inventory& inventory, const Account& account, RecoveryType type,
-                 std::vector<ThingId>& methods) {
+bool is_managed(const Account& account) {
+  return account.details().controlled_by == Controller::employer ||
+         account.details().controlled_by == Controller::school;
+}
+
+bool is_of_type(const Inventory& inventory, const Account& account, ThingId thing,
+                RecoveryType type) {
+  if (const RecoveryMethod* method = inventory.recovery_method(thing)) return method->type == type;
+  return type == RecoveryType::recovery_codes &&
+         inventory.things[thing].kind == ThingKind::account_codes &&
+         inventory.accounts[inventory.things[thing].index].thing == account.thing;
+}
+
+// Methods of a type that an account names among its ways back.
+VaultOpening::AnyOf methods_of(const Inventory& inventory, const Account& account,
+                               RecoveryType type) {
+  VaultOpening::AnyOf keys;
   for (const Way& way : account.recovery) {
+    const bool asks_for_more = way.things.size() > 1 || way.wait;
     for (const Reference& thing : way.things) {
-      const RecoveryMethod* method = inventory.recovery_method(thing.thing);
-      if (method != nullptr && method->type == type) methods.push_back(thing.thing);
+      if (!is_of_type(inventory, account, thing.thing, type)) continue;
+      keys.push_back({.thing = thing.thing, .way = asks_for_more ? &way : nullptr});
     }
+  }
+  return keys;
+}
+
+// A device that does not tell its platform is none of those that a provider asks for.
+bool lock_counts(const ProviderFacts& facts, const Device* device) {
+  if (facts.passcode_platforms.empty()) return true;
+  if (device == nullptr || !device->platform) return false;
+  return std::ranges::find(facts.passcode_platforms, word(*device->platform)) !=
+         facts.passcode_platforms.end();
+}
+
+// What is declared that meets one need of a provider.
+VaultOpening::AnyOf met_by(const Inventory& inventory, const Openers& openers,
+                           const ProviderFacts& facts, const Authenticator& vault, VaultNeed need) {
+  VaultOpening::AnyOf keys;
+  if (need == VaultNeed::device_passcode) {
+    for (const Reference& device : vault.devices) {
+      if (!lock_counts(facts, inventory.device(device.thing))) continue;
+      for (const ThingId secret : openers.of(device.thing)) keys.push_back({.thing = secret});
+    }
+  }
+  const Account* account = inventory.account(vault.account.thing);
+  if (account == nullptr) return keys;
+  switch (need) {
+    case VaultNeed::account_password:
+      if (!account->password.none()) keys.push_back({.is_account_password = true});
+      return keys;
+    case VaultNeed::recovery_key:
+      return methods_of(inventory, *account, RecoveryType::recovery_key);
+    case VaultNeed::recovery_contact:
+      return methods_of(inventory, *account, RecoveryType::recovery_contact);
+    case VaultNeed::secret_key:  // stands on the kit
+      return methods_of(inventory, *account, RecoveryType::emergency_kit);
+    case VaultNeed::device_passcode:
+    case VaultNeed::pin:
+    case VaultNeed::key_file: return keys;  // met by a secret that is declared to open the vault
+  }
+  return keys;
+}
+
+// All needs of an alternative have to be met. Empty: one is not.
+VaultOpening::Alternative all_met_by(const Inventory& inventory, const Openers& openers,
+                                     const ProviderFacts& facts, const Authenticator& vault,
+                                     std::span<const VaultNeed> together) {
+  VaultOpening::Alternative alternative;
+  for (const VaultNeed need : together) {
+    alternative.push_back(met_by(inventory, openers, facts, vault, need));
+    if (alternative.back().empty()) return {};
+  }
+  return alternative;
+}
+
+// What the provider's ways back give: only those of which it is known that they return the vault.
+void add_recovery(const Inventory& inventory, const Openers& openers, const ProviderFacts& facts,
+                  const Authenticator& vault, VaultOpening& opening) {
+  const Account* account = inventory.account(vault.account.thing);
+  if (account == nullptr) return;
+  for (const ProviderRecovery& path : facts.recovery) {
+    const auto type = from_word<RecoveryType>(path.type);
+    if (!type || !path.returns_vault || !path.provenance.is_sure()) continue;
+    VaultOpening::Alternative alternative =
+        all_met_by(inventory, openers, facts, vault, path.also_needs);
+    if (alternative.size() != path.also_needs.size()) continue;
+    alternative.push_back(methods_of(inventory, *account, *type));
+    if (alternative.back().empty()) continue;
+    const auto same = std::ranges::find(opening.alternatives, alternative);
+    if (same == opening.alternatives.end()) opening.alternatives.push_back(std::move(alternative));
   }
 }
 
-// What is declared that meets one need of a provider on its own.
-void meet_need(const Inventory& inventory, const Openers& openers, const Authenticator& vault,
-               VaultNeed need, VaultOpening& opening) {
-  const Account* account = inventory.account(vault.account.thing);
-  switch (need) {
-    case VaultNeed::device_passcode:
-      for (const Reference& device : vault.devices) {
-        for (const ThingId secret : openers.of(device.thing)) opening.secrets.push_back(secret);
-      }
-      return;
-    case VaultNeed::account_password:
-      if (account != nullptr && !account->password.none()) opening.account_password = true;
-      return;
-    case VaultNeed::recovery_key:
-      if (account != nullptr) {
-        add_methods(inventory, *account, RecoveryType::recovery_key, opening.methods);
-      }
-      return;
-    case VaultNeed::recovery_contact:
-      if (account != nullptr) {
-        add_methods(inventory, *account, RecoveryType::recovery_contact, opening.methods);
-      }
-      return;
-    case VaultNeed::secret_key:
-    case VaultNeed::pin:
-    case VaultNeed::key_file: return;  // met by a secret that is declared to open the vault
-  }
+// The same for secrets that the vault's own `opens` name.
+VaultOpening opening_by(const std::vector<ThingId>& secrets) {
+  VaultOpening::AnyOf keys;
+  for (const ThingId secret : secrets) keys.push_back({.thing = secret});
+  return {.form = VaultOpening::Form::secrets, .alternatives = {{std::move(keys)}}};
+}
+
+bool names(const Inventory& inventory, const Account& account,
+           std::span<const std::string_view> types) {
+  return std::ranges::any_of(account.recovery, [&](const Way& way) {
+    return std::ranges::any_of(way.things, [&](const Reference& thing) {
+      const RecoveryMethod* method = inventory.recovery_method(thing.thing);
+      return method != nullptr && std::ranges::find(types, word(method->type)) != types.end();
+    });
+  });
 }
 
 }  // namespace
 
 const ServiceFacts* facts_of(const Catalog& catalog, const Account& account) {
-  const bool is_managed = account.details().controlled_by == Controller::employer ||
-                          account.details().controlled_by == Controller::school;
-  return account.service.told() && !is_managed ? catalog.service(account.service) : nullptr;
+  return account.service.told() && !is_managed(account) ? catalog.service(account.service)
+                                                        : nullptr;
 }
 
 const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault) {
@@ -113,19 +183,20 @@ std::string_view company_of(const Catalog& catalog, std::string_view vendor) {
 bool works_offline(const Catalog& catalog, const Authenticator& vault) {
   if (vault.works_offline) return *vault.works_offline;
   const ProviderFacts* facts = facts_of(catalog, vault);
-  return facts != nullptr && facts->works_offline.value_or(false);
+  return facts != nullptr && facts->provenance.is_sure() && facts->works_offline.value_or(false);
 }
 
 std::optional<bool> accepts_security_key(const Catalog& catalog, const Account& account) {
   if (account.accepts_security_key) return account.accepts_security_key;
   const ServiceFacts* facts = facts_of(catalog, account);
-  return facts == nullptr ? std::nullopt : facts->accepts_security_key;
+  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt
+                                                          : facts->accepts_security_key;
 }
 
 std::optional<bool> issues_codes(const Catalog& catalog, const Account& account) {
   if (account.issues_codes) return account.issues_codes;
   const ServiceFacts* facts = facts_of(catalog, account);
-  return facts == nullptr ? std::nullopt : facts->issues_codes;
+  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt : facts->issues_codes;
 }
 
 Openers::Openers(const Inventory& inventory) {
@@ -144,28 +215,102 @@ const std::vector<ThingId>& Openers::of(ThingId thing) const {
   return found == secrets_.end() ? none : found->second;
 }
 
+GuardedProviders::GuardedProviders(const Inventory& inventory, const Catalog& catalog)
+    : catalog_(catalog) {
+  for (const ProviderFacts& facts : catalog.providers()) {
+    for (const std::string_view domain : facts.services) {
+      if (const ServiceFacts* service = catalog.service(domain)) {
+        by_service_[service].push_back(&facts);
+      }
+    }
+  }
+  for (const Authenticator& vault : inventory.authenticators) {
+    if (vault.type != AuthenticatorType::vault) continue;
+    const ProviderFacts* facts = facts_of(catalog, vault);
+    if (facts == nullptr || inventory.account(vault.account.thing) == nullptr) continue;
+    auto& providers = by_guard_[vault.account.thing];
+    if (std::ranges::find(providers, facts) == providers.end()) providers.push_back(facts);
+  }
+}
+
+std::vector<const ProviderFacts*> GuardedProviders::of(const Account& account) const {
+  if (is_managed(account)) return {};
+  std::vector<const ProviderFacts*> providers;
+  if (const auto found = by_guard_.find(account.thing); found != by_guard_.end()) {
+    providers = found->second;
+  }
+  const auto found = by_service_.find(facts_of(catalog_, account));
+  if (found == by_service_.end()) return providers;
+  for (const ProviderFacts* facts : found->second) {
+    if (std::ranges::find(providers, facts) == providers.end()) providers.push_back(facts);
+  }
+  return providers;
+}
+
+Obstacle obstacle_to(const Inventory& inventory, const Catalog& catalog,
+                     const GuardedProviders& providers, const Account& account,
+                     const RecoveryMethod& method) {
+  const bool is_support = method.type == RecoveryType::support;
+  const auto told = account.details().review().support_can_restore;
+  if (is_support && told) return *told ? Obstacle::none : Obstacle::review;
+
+  bool is_switched_off = false;
+  for (const ProviderFacts* facts : providers.of(account)) {
+    for (const ProviderRecovery& path : facts->recovery) {
+      if (path.type != word(method.type) || !path.provenance.is_sure()) continue;
+      // Of several such ways, one is left.
+      if (!names(inventory, account, path.switched_off_by)) return Obstacle::none;
+      is_switched_off = true;
+    }
+  }
+  if (is_switched_off) return Obstacle::switched_off;
+
+  const ServiceFacts* service = facts_of(catalog, account);
+  const bool restores_nothing =
+      service != nullptr && service->provenance.is_sure() && service->support_can_restore == false;
+  return is_support && restores_nothing ? Obstacle::service : Obstacle::none;
+}
+
+bool needs_account_password(const Inventory& inventory, const GuardedProviders& providers,
+                            const Account& account, ThingId thing) {
+  const ThingKind kind = inventory.things[thing].kind;
+  const bool may_be = kind == ThingKind::recovery_method || kind == ThingKind::account_codes;
+  if (!may_be) return false;
+  bool is_needed = false;
+  for (const ProviderFacts* facts : providers.of(account)) {
+    for (const ProviderRecovery& path : facts->recovery) {
+      const auto type = from_word<RecoveryType>(path.type);
+      if (!type || !path.provenance.is_sure()) continue;
+      if (!is_of_type(inventory, account, thing, *type)) continue;
+      const auto found = std::ranges::find(path.also_needs, VaultNeed::account_password);
+      if (found == path.also_needs.end()) return false;
+      is_needed = true;
+    }
+  }
+  return is_needed;
+}
+
 VaultOpening opening_of(const Inventory& inventory, const Catalog& catalog, const Openers& openers,
                         const Authenticator& vault) {
   using Form = VaultOpening::Form;
   if (vault.new_device_needs.told()) {
     return {.form = vault.new_device_needs.empty() ? Form::account_alone : Form::ways};
   }
-  if (const auto& secrets = openers.of(vault.thing); !secrets.empty()) {
-    return {.form = Form::secrets, .secrets = secrets};
-  }
+  if (const auto& secrets = openers.of(vault.thing); !secrets.empty()) return opening_by(secrets);
   const ProviderFacts* facts = facts_of(catalog, vault);
   if (facts == nullptr) return {.form = Form::account_alone};
   if (facts->synced == false) return {.form = Form::never};
-  if (!facts->new_device_needs) return {.form = Form::never, .not_judged = true};
-  if (facts->new_device_needs->empty()) return {.form = Form::account_alone};
 
   VaultOpening opening{.form = Form::provider};
-  for (const std::span<const VaultNeed> together : *facts->new_device_needs) {
-    // Of several needs at once, those beyond the first are never met by what is declared elsewhere.
-    if (together.size() == 1) meet_need(inventory, openers, vault, together.front(), opening);
+  if (facts->new_device_needs && facts->provenance.is_sure()) {
+    if (facts->new_device_needs->empty()) return {.form = Form::account_alone};
+    for (const std::span<const VaultNeed> together : *facts->new_device_needs) {
+      auto alternative = all_met_by(inventory, openers, *facts, vault, together);
+      if (!alternative.empty()) opening.alternatives.push_back(std::move(alternative));
+    }
   }
-  const bool met = !opening.secrets.empty() || opening.account_password || !opening.methods.empty();
-  if (!met) return {.form = Form::never, .not_judged = true};
+  add_recovery(inventory, openers, *facts, vault, opening);
+  if (opening.alternatives.empty()) return {.form = Form::never, .not_judged = true};
   return opening;
 }
 

@@ -21,6 +21,7 @@ struct Drafts {
   std::vector<ProviderFacts> providers;
   std::vector<ModelFacts> models;
   std::vector<ServiceFacts> services;
+  std::string_view as_of;  // the latest of the files
 };
 
 // Reads the members of catalog objects. A member that is missing or of another type is a problem;
@@ -40,6 +41,9 @@ class CatalogReader final : public JsonVisitor {
   void member(JsonValue value) override {
     if (value.key() == "format" && !(value.is(JsonType::integer) && value.integer() == 1)) {
       problem(value, "this program reads format 1 of the catalog");
+    }
+    if (value.key() == "facts_as_of" && value.is(JsonType::string)) {
+      drafts_.as_of = std::max(drafts_.as_of, kept_text(value));
     }
     if (!value.is(JsonType::array)) return;
     const bool is_list = value.key() == "services" || value.key() == "authenticators";
@@ -62,13 +66,19 @@ class CatalogReader final : public JsonVisitor {
     facts.vendor = text(value, "vendor");
     facts.aliases = texts(value, "aliases");
     facts.services = texts(value, "services");
+    facts.aaguids = optional_texts(value, "aaguids");
+    const auto platforms = value.find("platforms");
+    if (platforms && platforms->is(JsonType::array)) facts.platforms = texts(value, "platforms");
     const std::string_view synced = text(value, "synced");
-    if (synced == "yes" || synced == "file") facts.synced = true;
+    facts.is_file = synced == "file";
+    if (synced == "yes" || facts.is_file) facts.synced = true;
     if (synced == "no") facts.synced = false;
     facts.works_offline = flag(value, "works_offline");
     facts.export_as = from_word<Export>(text(value, "export"));
     facts.new_device_needs = needs(value);
+    facts.passcode_platforms = optional_texts(value, "passcode_platforms");
     facts.new_device_text = optional_text(value, "new_device_text");
+    facts.keeps_own_passkey = optional_flag(value, "keeps_own_passkey");
     if (const auto recovery = value.find("recovery")) {
       std::vector<ProviderRecovery> paths;
       for (const JsonValue path : *recovery) paths.push_back(read_recovery(path));
@@ -85,7 +95,11 @@ class CatalogReader final : public JsonVisitor {
     recovery.returns_account = std::ranges::find(returns, "account") != returns.end();
     recovery.returns_vault = std::ranges::find(returns, "vault") != returns.end();
     recovery.needs = optional_text(value, "needs");
+    if (const auto also = value.find("also_needs")) recovery.also_needs = needs_together(*also);
+    recovery.switched_off_by = optional_texts(value, "switched_off_by");
     recovery.limit = count(value, "limit");
+    recovery.wait = {count(value, "wait_hours_min"), count(value, "wait_hours_max")};
+    recovery.breaks_if = optional_text(value, "breaks_if");
     recovery.note = optional_text(value, "note");
     recovery.provenance = provenance(value);
     return recovery;
@@ -96,12 +110,19 @@ class CatalogReader final : public JsonVisitor {
     facts.name = text(value, "name");
     facts.vendor = text(value, "vendor");
     facts.domains = texts(value, "domains");
+    facts.passkeys = optional_text(value, "passkeys");
     facts.several_passkeys = flag(value, "several_passkeys");
+    facts.passkeys_max = count(value, "passkeys_max");
     facts.accepts_security_key = flag(value, "accepts_security_key");
     facts.security_keys_min = count(value, "security_keys_min");
+    facts.security_keys_max = count(value, "security_keys_max");
     facts.issues_codes = flag(value, "issues_codes");
+    facts.codes_count = count(value, "codes_count");
+    facts.password_removable = optional_flag(value, "password_removable");
     facts.offers = texts(value, "offers");
+    facts.not_offered = optional_texts(value, "not_offered");
     facts.support_can_restore = flag(value, "support_can_restore");
+    facts.wait = {count(value, "recovery_wait_hours_min"), count(value, "recovery_wait_hours_max")};
     facts.recovery_text = optional_text(value, "recovery_text");
     facts.provenance = provenance(value);
     drafts_.services.push_back(facts);
@@ -112,6 +133,9 @@ class CatalogReader final : public JsonVisitor {
     facts.aaguid = text(value, "aaguid");
     facts.model = text(value, "model");
     facts.maker = text(value, "maker");
+    facts.firmware = optional_text(value, "firmware");
+    facts.transports = optional_texts(value, "transports");
+    facts.fido_level = optional_text(value, "fido_level");
     facts.slots = count(value, "slots");
     facts.provenance = provenance(value);
     drafts_.models.push_back(facts);
@@ -160,6 +184,14 @@ class CatalogReader final : public JsonVisitor {
     return keep<std::string_view>(entries);
   }
 
+  std::span<const std::string_view> optional_texts(JsonValue object, std::string_view key) {
+    return object.find(key) ? texts(object, key) : std::span<const std::string_view>{};
+  }
+
+  std::optional<bool> optional_flag(JsonValue object, std::string_view key) {
+    return object.find(key) ? flag(object, key) : std::nullopt;
+  }
+
   std::optional<bool> flag(JsonValue object, std::string_view key) {
     const std::string_view told = text(object, key);
     if (told == "yes") return true;
@@ -182,23 +214,26 @@ class CatalogReader final : public JsonVisitor {
     const auto value = object.find("new_device_needs");
     if (!value || !value->is(JsonType::array)) return std::nullopt;
     std::vector<std::span<const VaultNeed>> alternatives;
-    for (const JsonValue alternative : *value) {
-      std::vector<VaultNeed> together;
-      for (const JsonValue need : alternative) {
-        if (const auto known = from_word<VaultNeed>(need.text())) {
-          together.push_back(*known);
-        } else {
-          problem(need, "is not a need that this program knows");
-        }
-      }
-      alternatives.push_back(keep<VaultNeed>(together));
-    }
+    for (const JsonValue alternative : *value) alternatives.push_back(needs_together(alternative));
     return keep<std::span<const VaultNeed>>(alternatives);
+  }
+
+  std::span<const VaultNeed> needs_together(JsonValue list) {
+    std::vector<VaultNeed> together;
+    for (const JsonValue need : list) {
+      if (const auto known = from_word<VaultNeed>(need.text())) {
+        together.push_back(*known);
+      } else {
+        problem(need, "is not a need that this program knows");
+      }
+    }
+    return keep<VaultNeed>(together);
   }
 
   Provenance provenance(JsonValue object) {
     const std::string_view confidence = text(object, "confidence");
     return {.source = text(object, "source"),
+            .seen = optional_text(object, "seen"),
             .confidence = from_word<Confidence>(confidence).value_or(Confidence::unconfirmed)};
   }
 
@@ -244,7 +279,7 @@ Expected<Catalog, Problems> read_catalog(const std::string& folder) {
   Arena& arena = *drafts.arena;
   return Catalog(arena.list<ProviderFacts>(drafts.providers).view(),
                  arena.list<ModelFacts>(drafts.models).view(),
-                 arena.list<ServiceFacts>(drafts.services).view(), drafts.arena);
+                 arena.list<ServiceFacts>(drafts.services).view(), drafts.as_of, drafts.arena);
 }
 
 }  // namespace passkey_audit

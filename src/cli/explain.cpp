@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "command.hpp"
+#include "explain_catalog.hpp"
 #include "passkey_audit/audit/sources.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/rules/registry.hpp"
@@ -18,6 +19,7 @@ namespace {
 struct Options {
   std::string id;
   bool all = false;
+  std::string catalog;
   std::string format = "text";
   std::optional<std::size_t> width;
 };
@@ -67,7 +69,10 @@ void list_everything(Page& page) {
     list_rules(page, "    ", item);
   }
   page.blank();
-  page.line("passkey-audit explain ID tells more about a rule or an item.");
+  page.line(
+      "passkey-audit explain ID tells more about a rule or an item, and what the catalog knows of "
+      "a "
+      "provider (apple-passwords), a service (github.com) or a key model (its AAGUID).");
 }
 
 // Everything there is to tell: of the rules, or of the items.
@@ -91,6 +96,26 @@ ExitStatus explain_all(const Options& options, Session& session) {
   }
   session.print(page.take());
   return ExitStatus::ok;
+}
+
+// Something that the catalog knows, or nothing.
+ExitStatus explain_word(Page& page, const Options& options, Session& session) {
+  CommonOptions common;
+  common.catalog = options.catalog;
+  const Expected<Settings, ExitStatus> settings = settle(common, session);
+  if (!settings) return settings.error();
+  const Catalog& catalog = *settings->catalog;
+  if (explain_known(page, catalog, options.id)) {
+    session.print(page.take());
+    return ExitStatus::ok;
+  }
+  std::vector<std::string_view> words = known_words(catalog);
+  for (const Rule* rule : all_rules()) words.push_back(rule->id);
+  const std::string hint = did_you_mean(options.id, words);
+  session.message(fmt::format("no rule, item, provider, service or key model is called \"{}\"; {}",
+                              safe_text(options.id),
+                              hint.empty() ? "passkey-audit explain lists rules and items" : hint));
+  return ExitStatus::usage;
 }
 
 ExitStatus explain(const Options& options, Session& session) {
@@ -119,20 +144,22 @@ ExitStatus explain(const Options& options, Session& session) {
     session.print(page.take());
     return ExitStatus::ok;
   }
-  std::vector<std::string_view> ids;
-  for (const Rule* rule : all_rules()) ids.push_back(rule->id);
-  const std::string hint = did_you_mean(id, ids);
-  session.message(fmt::format("no rule or item has the id \"{}\"; {}", safe_text(options.id),
-                              hint.empty() ? "passkey-audit explain lists them" : hint));
-  return ExitStatus::usage;
+  return explain_word(page, options, session);
 }
 
 Action prepare(CLI::App& parser) {
   const auto options = std::make_shared<Options>();
-  parser.add_option("id", options->id, "A rule (PKA102) or an item of the checklist (C1)")
+  parser
+      .add_option(
+          "id", options->id,
+          "A rule (PKA102), an item of the checklist (C1), a provider, a service or an AAGUID")
       ->type_name("ID");
   parser.add_flag("--all", options->all,
                   "Everything about all rules; or, with \"checklist\", items");
+  parser
+      .add_option("--catalog", options->catalog,
+                  "Folder with a catalog in place of the built-in one")
+      ->type_name("DIR");
   parser.add_option("--format", options->format, "text or markdown")
       ->check(CLI::IsMember({"text", "markdown"}));
   parser.add_option("--width", options->width, "Columns to wrap at; 0 does not wrap")

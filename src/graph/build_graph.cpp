@@ -34,7 +34,11 @@ class NamedAccounts final : public ReferenceVisitor {
 class Translator {
  public:
   Translator(const Inventory& inventory, const Catalog& catalog, Date today)
-      : inventory_(inventory), catalog_(catalog), today_(today), openers_(inventory) {}
+      : inventory_(inventory),
+        catalog_(catalog),
+        today_(today),
+        openers_(inventory),
+        providers_(inventory, catalog) {}
 
   AccessGraph run() {
     add_nodes();
@@ -358,13 +362,9 @@ class Translator {
     if (opening.form != Form::account_alone) {
       const NodeId needs = builder_.add_node();
       draft.parts.push_back(needs);
-      for (const ThingId secret : opening.secrets)
-        builder_.add(needs, {.parts = {node_of(secret)}});
-      for (const ThingId method : opening.methods)
-        builder_.add(needs, {.parts = {node_of(method)}});
-      if (opening.account_password) {
-        const Account* account = inventory_.account(vault.account.thing);
-        builder_.add(needs, {.parts = {nodes_of(*account).password}});
+      const Account* account = inventory_.account(vault.account.thing);
+      for (const auto& alternative : opening.alternatives) {
+        add_opening(needs, alternative, account);
       }
       if (opening.form == Form::ways) {
         for (const Way& way : vault.new_device_needs) add_way(needs, way, nullptr, {});
@@ -373,12 +373,42 @@ class Translator {
     builder_.add(node, std::move(draft));
   }
 
+  // `account`: that guards the vault.
+  void add_opening(NodeId needs, const VaultOpening::Alternative& alternative,
+                   const Account* account) {
+    if (alternative.size() == 1) {
+      for (const auto& key : alternative.front()) add_key(needs, key, account);
+      return;
+    }
+    Draft together;
+    for (const VaultOpening::AnyOf& any_of : alternative) {
+      together.parts.push_back(builder_.add_node());
+      for (const auto& key : any_of) add_key(together.parts.back(), key, account);
+    }
+    builder_.add(needs, std::move(together));
+  }
+
+  void add_key(NodeId node, const VaultOpening::Key& key, const Account* account) {
+    Draft draft;
+    draft.parts.push_back(key.is_account_password ? nodes_of(*account).password
+                                                  : part_of(key.thing, account));
+    if (key.way != nullptr) {
+      draft.parts.push_back(builder_.add_node());
+      add_way(draft.parts.back(), *key.way, account, {});
+    }
+    builder_.add(node, std::move(draft));
+  }
+
   // ---- ways
 
-  // `account`: whose own way it is. Sessions of that account end with signed-out:a, and its support
-  // may be known not to restore it.
+  // `account`: whose own way it is. Sessions of that account end with signed-out:a, and a method
+  // may be known to be no way back into it.
   void add_way(NodeId node, const Way& way, const Account* account, Draft draft) {
-    for (const Reference& thing : way.things) draft.parts.push_back(part_of(thing.thing, account));
+    for (const Reference& thing : way.things) {
+      const NodeId part = part_of(thing.thing, account);
+      draft.parts.push_back(draft.is_recovery ? beside_password(part, thing.thing, *account)
+                                              : part);
+    }
     draft.needed = way.form == WayForm::at_least ? way.at_least : Draft::all;
     if (way.wait) draft.wait = {way.wait->hours};
     builder_.add(node, std::move(draft));
@@ -393,9 +423,17 @@ class Translator {
       return session;
     }
     const RecoveryMethod* method = inventory_.recovery_method(thing);
-    const bool hopeless = method != nullptr && method->type == RecoveryType::support &&
-                          account->details().review().support_can_restore == false;
+    const bool hopeless = method != nullptr && obstacle_to(inventory_, catalog_, providers_,
+                                                           *account, *method) != Obstacle::none;
     return hopeless ? builder_.never() : node_of(thing);
+  }
+
+  // Some providers take their codes or kit only together with the account's password.
+  NodeId beside_password(NodeId part, ThingId thing, const Account& account) {
+    if (!needs_account_password(inventory_, providers_, account, thing)) return part;
+    const NodeId both = builder_.add_node();
+    builder_.add(both, {.parts = {part, nodes_of(account).password}});
+    return both;
   }
 
   // ---- recovery methods
@@ -559,6 +597,7 @@ class Translator {
   const Catalog& catalog_;
   Date today_;
   Openers openers_;
+  GuardedProviders providers_;
   GraphBuilder builder_;
   std::vector<NodeId> node_of_;  // by thing; an account as reached from anything else
   std::vector<NodeId> sims_;     // by device: the SIM in it, which need not be unlocked

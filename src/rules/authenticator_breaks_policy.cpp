@@ -20,7 +20,8 @@ std::optional<bool> syncs(const AuditContext& context, const Passkey& passkey) {
   if (home == nullptr) return std::nullopt;
   if (home->type != AuthenticatorType::vault) return false;
   const ProviderFacts* facts = facts_of(context.catalog, *home);
-  return facts == nullptr ? std::nullopt : facts->synced;
+  if (facts == nullptr) return std::nullopt;
+  return facts->synced == false && !facts->provenance.is_sure() ? std::nullopt : facts->synced;
 }
 
 std::string lower(std::string_view text) {

@@ -56,8 +56,9 @@ std::vector<ThingId> passkey_homes(const AuditContext& context) {
 std::optional<bool> can_export(const AuditContext& context, const Authenticator& home) {
   if (home.type != AuthenticatorType::vault || !in_service(context, home)) return false;
   const ProviderFacts* facts = facts_of(context.catalog, home);
+  const bool is_known = facts != nullptr && facts->provenance.is_sure();
   const std::optional<Export> known =
-      home.export_as || facts == nullptr ? home.export_as : facts->export_as;
+      home.export_as || !is_known ? home.export_as : facts->export_as;
   if (!known) return std::nullopt;
   return *known != Export::none;
 }

@@ -20,7 +20,7 @@ bool backup_is_unknown(const AuditContext& context, const Passkey& passkey) {
   const PasskeyDetails told = passkey.detail();
   if (vault == nullptr || told.backup_eligible || told.backed_up) return false;
   const ProviderFacts* facts = facts_of(context.catalog, *vault);
-  return facts == nullptr || facts->synced != true;
+  return facts == nullptr || !facts->provenance.is_sure() || facts->synced != true;
 }
 
 Gaps gaps_of(const AuditContext& context, std::uint32_t account) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
@@ -10,22 +11,43 @@
 namespace passkey_audit {
 namespace {
 
+// What of one alternative is out of reach without the devices, by name. No value: some of that
+// cannot be written down.
+std::optional<std::vector<std::string>> missing_of(const AuditContext& context,
+                                                   const VaultOpening::Alternative& alternative,
+                                                   const Account& guard) {
+  const NodeId password = context.graph.own_nodes(context.index_of(guard)).password;
+  std::vector<std::string> missing;
+  for (const VaultOpening::AnyOf& any_of : alternative) {
+    std::vector<std::string> names;
+    bool met = false, on_paper = false;
+    for (const VaultOpening::Key& key : any_of) {
+      met |=
+          context.cold_start.usable(key.is_account_password ? password : context.node(key.thing));
+      const RecoveryMethod* method = context.inventory.recovery_method(key.thing);
+      if (method != nullptr && method->type > RecoveryType::backup_file) continue;
+      on_paper = true;
+      names.push_back(key.is_account_password ? context.name(guard.thing, Part::password)
+                                              : context.name(key.thing));
+    }
+    if (met) continue;
+    if (!on_paper) return std::nullopt;
+    missing.push_back(listed(names, "or"));
+  }
+  return missing;
+}
+
 // What could be written down to open it, where none of that survives the devices.
 std::vector<std::string> secrets_missing(const AuditContext& context, const VaultOpening& opening,
                                          const Account& guard) {
-  std::vector<std::string> missing;
-  bool met = false;
-  const auto add = [&](NodeId node, std::string name) {
-    met |= context.cold_start.usable(node);
-    missing.push_back(std::move(name));
-  };
-  for (const ThingId secret : opening.secrets) add(context.node(secret), context.name(secret));
-  for (const ThingId method : opening.methods) add(context.node(method), context.name(method));
-  if (opening.account_password) {
-    add(context.graph.own_nodes(context.index_of(guard)).password,
-        context.name(guard.thing, Part::password));
+  std::vector<std::string> ways;
+  for (const VaultOpening::Alternative& alternative : opening.alternatives) {
+    const auto missing = missing_of(context, alternative, guard);
+    if (!missing) continue;
+    if (missing->empty()) return {};
+    add_once(ways, listed(*missing));
   }
-  return met ? std::vector<std::string>{} : missing;
+  return ways;
 }
 
 Remedy remedy_for(const AuditContext& context, const Authenticator& vault,

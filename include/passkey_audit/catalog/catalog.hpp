@@ -44,7 +44,16 @@ struct Words<VaultNeed> {
 
 struct Provenance {
   std::string_view source;  // an address
+  std::string_view seen;    // the date of the page; empty: not known
   Confidence confidence = Confidence::unconfirmed;
+
+  // Sure enough to make a verdict better. What is not confirmed never does.
+  bool is_sure() const { return confidence != Confidence::unconfirmed; }
+};
+
+// How long a way takes at least and at most, in hours; no value: not known.
+struct KnownWait {
+  std::optional<std::uint32_t> at_least, at_most;
 };
 
 // One way of getting back in that a provider offers.
@@ -53,7 +62,11 @@ struct ProviderRecovery {
   bool returns_account = false;
   bool returns_vault = false;
   std::string_view needs;
+  std::span<const VaultNeed> also_needs;              // of `needs`, what an inventory declares
+  std::span<const std::string_view> switched_off_by;  // recovery types that end this way
   std::optional<std::uint32_t> limit;
+  KnownWait wait;
+  std::string_view breaks_if;
   std::string_view note;
   Provenance provenance;
 };
@@ -62,31 +75,45 @@ struct ProviderFacts {
   std::string_view id, name, vendor;
   std::span<const std::string_view> aliases;   // words people use for it
   std::span<const std::string_view> services;  // of the account that guards the vault
-  std::optional<bool> synced;                  // false: bound to one device
+  std::span<const std::string_view> aaguids;   // that it reports
+  std::optional<std::span<const std::string_view>> platforms;
+  std::optional<bool> synced;  // false: bound to one device
+  bool is_file = false;        // it is the user who copies or syncs it
   std::optional<bool> works_offline;
   std::optional<Export> export_as;
   // Alternatives, each a list of what is needed together; no value: not known.
   std::optional<std::span<const std::span<const VaultNeed>>> new_device_needs;
+  // Of the devices whose screen lock meets a `device_passcode`; empty: any that holds the vault.
+  std::span<const std::string_view> passcode_platforms;
   std::string_view new_device_text;
+  std::optional<bool> keeps_own_passkey;  // of the account that guards it
   std::span<const ProviderRecovery> recovery;
   Provenance provenance;
 };
 
 struct ModelFacts {
-  std::string_view aaguid, model, maker;
+  std::string_view aaguid, model, maker, firmware;
+  std::span<const std::string_view> transports;
   std::optional<std::uint32_t> slots;
+  std::string_view fido_level;
   Provenance provenance;
 };
 
 struct ServiceFacts {
   std::string_view name, vendor;
   std::span<const std::string_view> domains;
+  std::string_view passkeys;  // the catalog's word for what they do there
   std::optional<bool> several_passkeys;
+  std::optional<std::uint32_t> passkeys_max;
   std::optional<bool> accepts_security_key;
-  std::optional<std::uint32_t> security_keys_min;
+  std::optional<std::uint32_t> security_keys_min, security_keys_max;
   std::optional<bool> issues_codes;
-  std::span<const std::string_view> offers;  // recovery types
+  std::optional<std::uint32_t> codes_count;
+  std::optional<bool> password_removable;
+  std::span<const std::string_view> offers;       // recovery types
+  std::span<const std::string_view> not_offered;  // recovery types, where a source says so
   std::optional<bool> support_can_restore;
+  KnownWait wait;
   std::string_view recovery_text;
   Provenance provenance;
 
@@ -98,11 +125,14 @@ class Catalog {
  public:
   Catalog() = default;
   Catalog(std::span<const ProviderFacts> providers, std::span<const ModelFacts> models,
-          std::span<const ServiceFacts> services, std::shared_ptr<const Arena> storage = nullptr);
+          std::span<const ServiceFacts> services, std::string_view as_of,
+          std::shared_ptr<const Arena> storage = nullptr);
 
   std::span<const ProviderFacts> providers() const { return providers_; }
   std::span<const ModelFacts> models() const { return models_; }
   std::span<const ServiceFacts> services() const { return services_; }
+  // The day on which its facts were gathered; empty: not told.
+  std::string_view as_of() const { return as_of_; }
 
   // Null when the catalog does not know it.
   const ProviderFacts* provider(std::string_view id) const;
@@ -114,6 +144,7 @@ class Catalog {
   std::span<const ProviderFacts> providers_;
   std::span<const ModelFacts> models_;
   std::span<const ServiceFacts> services_;
+  std::string_view as_of_;
   std::vector<std::pair<std::string_view, const ServiceFacts*>> by_domain_;  // sorted
   std::shared_ptr<const Arena> storage_;
 };

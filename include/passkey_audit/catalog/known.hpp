@@ -1,6 +1,7 @@
 // What is known of a thing in an inventory: what the user told, else what the catalog says.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ namespace passkey_audit {
 [[nodiscard]] std::string_view vendor_of(const Catalog& catalog, const Authenticator& vault);
 // What people call a company: "1Password" for the catalog's "1password". Empty: not known.
 [[nodiscard]] std::string_view company_of(const Catalog& catalog, std::string_view vendor);
+// What is not confirmed counts as not known here and below.
 [[nodiscard]] bool works_offline(const Catalog& catalog, const Authenticator& vault);
 [[nodiscard]] std::optional<bool> accepts_security_key(const Catalog& catalog,
                                                        const Account& account);
@@ -35,10 +37,19 @@ struct VaultOpening {
     provider,  // what the provider asks for, as far as something declared meets it
     never,     // bound to its device, or nothing declared meets what the provider asks for
   };
+  // A secret, a recovery method or the account's own codes; or the account's own password.
+  struct Key {
+    ThingId thing;
+    bool is_account_password = false;
+    const Way* way = nullptr;  // that names the method together with more, all of it needed
+
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  using AnyOf = std::vector<Key>;
+  using Alternative = std::vector<AnyOf>;  // all of these together
+
   Form form = Form::account_alone;
-  std::vector<ThingId> secrets;   // for `secrets` and `provider`: any one will do
-  bool account_password = false;  // for `provider`: the account's own password will do too
-  std::vector<ThingId> methods;   // for `provider`: recovery methods that will do too
+  std::vector<Alternative> alternatives;  // for `secrets` and `provider`
   // The provider asks for something that the inventory does not speak of.
   bool not_judged = false;
 };
@@ -53,6 +64,36 @@ class Openers {
  private:
   std::map<ThingId, std::vector<ThingId>> secrets_;
 };
+
+// The providers whose vaults an account guards: by its service, and by the vaults that name it.
+class GuardedProviders {
+ public:
+  GuardedProviders(const Inventory& inventory, const Catalog& catalog);
+  // None for an account that an employer or a school runs.
+  std::vector<const ProviderFacts*> of(const Account& account) const;
+
+ private:
+  const Catalog& catalog_;
+  std::map<ThingId, std::vector<const ProviderFacts*>> by_guard_;
+  std::map<const ServiceFacts*, std::vector<const ProviderFacts*>> by_service_;
+};
+
+// Why a method that an account names is no way back into it.
+enum class Obstacle : std::uint8_t {
+  none,
+  review,        // the inventory says that the service's support cannot restore the account
+  switched_off,  // by another method that the account names
+  service        // its support restores no account
+};
+[[nodiscard]] Obstacle obstacle_to(const Inventory& inventory, const Catalog& catalog,
+                                   const GuardedProviders& providers, const Account& account,
+                                   const RecoveryMethod& method);
+
+// A method, or the account's own codes, among its ways back that stands beside its password only,
+// as the provider says.
+[[nodiscard]] bool needs_account_password(const Inventory& inventory,
+                                          const GuardedProviders& providers, const Account& account,
+                                          ThingId thing);
 
 [[nodiscard]] VaultOpening opening_of(const Inventory& inventory, const Catalog& catalog,
                                       const Openers& openers, const Authenticator& vault);

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "catch.hpp"
+#include "explain_catalog.hpp"
 #include "unit/marks.hpp"
 #include "unit/temporary_folder.hpp"
 
@@ -78,6 +80,74 @@ TEST_CASE("a file of a catalog has what it is named after", "[catalog]") {
         "1:1 PKI002  | has no \"authenticators\" | docs/catalog.md describes the format\n");
   CHECK(problems_of(R"({"format": 1, "providers": []})", no_authenticators, no_services) ==
         "1:1 PKI002  | has no \"providers\" | docs/catalog.md describes the format\n");
+}
+
+TEST_CASE("the built-in catalog is the one in data/catalog", "[catalog]") {
+  const auto read = read_catalog(PASSKEY_AUDIT_SOURCE_DIR "/data/catalog");
+  REQUIRE(read);
+  const Catalog& embedded = embedded_catalog();
+  CHECK(embedded.as_of() == read->as_of());
+  CHECK_FALSE(embedded.as_of().empty());
+  const auto pages_of = [](const Catalog& catalog) {
+    std::string pages;
+    const auto add = [&](std::string_view word) {
+      Page page(0, false);
+      CAPTURE(word);
+      CHECK(explain_known(page, catalog, word));
+      pages += page.take();
+    };
+    for (const ProviderFacts& facts : catalog.providers()) add(facts.id);
+    for (const ModelFacts& facts : catalog.models()) add(facts.aaguid);
+    for (const ServiceFacts& facts : catalog.services()) {
+      add(facts.domains.empty() ? facts.name : facts.domains.front());
+    }
+    return pages;
+  };
+  CHECK(pages_of(embedded) == pages_of(*read));
+}
+
+TEST_CASE("the catalog holds nothing against itself", "[catalog]") {
+  const Catalog& catalog = embedded_catalog();
+  for (const ProviderFacts& facts : catalog.providers()) {
+    CAPTURE(facts.id);
+    for (const std::string_view domain : facts.services) CHECK(catalog.service(domain) != nullptr);
+    for (const ProviderRecovery& path : facts.recovery) {
+      const bool is_known =
+          from_word<RecoveryType>(path.type) || path.type == "phone-number" || path.type == "other";
+      CHECK(is_known);
+      for (const std::string_view type : path.switched_off_by) {
+        CHECK(from_word<RecoveryType>(type));
+      }
+      CHECK_FALSE(path.provenance.source.empty());
+    }
+  }
+  for (const ServiceFacts& facts : catalog.services()) {
+    CAPTURE(facts.name);
+    for (const std::string_view type : facts.not_offered) {
+      CHECK(std::ranges::find(facts.offers, type) == facts.offers.end());
+    }
+  }
+}
+
+TEST_CASE("what the catalog knows is found by any word for it", "[catalog]") {
+  const auto first_line = [](std::string_view word) {
+    Page page(0, false);
+    if (!explain_known(page, embedded_catalog(), word)) return std::string("nothing");
+    const std::string text = page.take();
+    return text.substr(0, text.find('\n'));
+  };
+  const std::string apple =
+      "Apple Passwords (iCloud Keychain), which keeps passkeys; \"apple-passwords\" in an "
+      "inventory";
+  CHECK(first_line("apple-passwords") == apple);
+  CHECK(first_line("iCloud") == apple);
+  CHECK(first_line("FBFC3007-154E-4ECC-8C0B-6E020557D7BD") == apple);
+  CHECK(first_line("login.github.com") == "GitHub, a service; \"github.com\" in an inventory");
+  CHECK(first_line("GitHub") == first_line("github.com"));
+  CHECK(first_line("npm") == "npm, a service");
+  CHECK(first_line("cb69481e-8ff7-4039-93ec-0a2729a154a8") == "YubiKey 5 Series, a security key");
+  CHECK(first_line("nonsense") == "nothing");
+  CHECK(first_line("") == "nothing");
 }
 
 }  // namespace passkey_audit

@@ -212,8 +212,8 @@ const Term always{.form = Term::Form::all};
 const Term not_usable{.form = Term::Form::any};
 }  // namespace
 
-Equations::Equations(const Inventory& inventory, Date today)
-    : inventory_(inventory), today_(today) {
+Equations::Equations(const Inventory& inventory, const Catalog& catalog, Date today)
+    : inventory_(inventory), catalog_(catalog), today_(today) {
   const auto add = [this](Slot slot, Term term) { equations_.push_back({slot, std::move(term)}); };
   for (const Person& one : inventory.people) add({one.thing}, person(one));
   for (const Device& one : inventory.devices) add({one.thing}, device(one));
@@ -233,12 +233,12 @@ Equations::Equations(const Inventory& inventory, Date today)
 
 // ----------------------------------------------------------------------------------------- losses
 
-// The vendor that is told for an account or vault; the catalog of these tests knows none.
+// The vendor that is told for an account or vault, or that the catalog knows.
 std::string Equations::vendor(const Account& account) const {
-  return std::string(vendor_of(Catalog{}, account));
+  return std::string(vendor_of(catalog_, account));
 }
 std::string Equations::vendor(const Authenticator& vault) const {
-  return std::string(vendor_of(Catalog{}, vault));
+  return std::string(vendor_of(catalog_, vault));
 }
 
 // An owner that is not told is the reader, in a personal inventory; a team has no default.
@@ -547,21 +547,186 @@ Term Equations::signed_in_device(const Authenticator& vault) {
     none_lost.push_back(unless_vendor_lost(vendor(*guard)));
     signed_in = unless_lost("signed-out:" + id(guard->thing));
   }
-  const Term enough = vault.works_offline == true
+  const Term enough = works_offline(vault)
                           ? always
                           : any_of({all_of(std::move(none_lost)), named(vault.account.thing)});
   return all_of({some_device, signed_in, enough});
 }
 
-// (2) The account, and one alternative of `new_device_needs`; where they are not told, one of the
-// secrets that open the vault; where there are none (or `[]` is told), the account alone. Never
-// while the vault's vendor is lost.
+// (2) The account, and one alternative of `new_device_needs` (`[]`: nothing more); where they are
+// not told, one of the secrets that open the vault; where there are none, what the provider asks
+// for. Never while the vault's vendor is lost.
 Term Equations::new_device(const Authenticator& vault) {
-  Term needs = while_opened(vault.thing);
+  const bool has_secrets =
+      std::ranges::any_of(inventory_.authenticators, [&](const Authenticator& secret) {
+        return std::ranges::find(secret.opens, vault.thing, &Reference::thing) !=
+               secret.opens.end();
+      });
+  Term needs = has_secrets ? while_opened(vault.thing) : as_the_provider_asks(vault);
   if (vault.new_device_needs.told()) {
     needs = vault.new_device_needs.empty() ? always : some_way(vault.new_device_needs, nullptr);
   }
   return all_of({named(vault.account.thing), needs, unless_vendor_lost(vendor(vault))});
+}
+
+const ProviderFacts* Equations::provider(const Authenticator& vault) const {
+  for (const ProviderFacts& facts : catalog_.providers()) {
+    if (vault.type == AuthenticatorType::vault && vault.provider == facts.id) return &facts;
+  }
+  return nullptr;
+}
+
+const ServiceFacts* Equations::service(const Account& account) const {
+  for (const ServiceFacts& facts : catalog_.services()) {
+    if (account.service == facts.domains[0]) return &facts;
+  }
+  return nullptr;
+}
+
+std::vector<ProviderRecovery> Equations::known_paths(const Account& account) const {
+  std::set<const ProviderFacts*> providers;
+  for (const Authenticator& vault : inventory_.authenticators) {
+    if (vault.account.thing == account.thing) providers.insert(provider(vault));
+  }
+  for (const ProviderFacts& facts : catalog_.providers()) {
+    if (!facts.services.empty() && account.service == facts.services[0]) providers.insert(&facts);
+  }
+  providers.erase(nullptr);
+  std::vector<ProviderRecovery> paths;
+  for (const ProviderFacts* facts : providers) {
+    for (const ProviderRecovery& path : facts->recovery) {
+      if (path.provenance.confidence != Confidence::unconfirmed) paths.push_back(path);
+    }
+  }
+  return paths;
+}
+
+// The inventory's word, else the catalog's if that is sure, else no.
+bool Equations::works_offline(const Authenticator& vault) const {
+  if (vault.works_offline) return *vault.works_offline;
+  const ProviderFacts* facts = provider(vault);
+  return facts != nullptr && facts->provenance.confidence != Confidence::unconfirmed &&
+         facts->works_offline == true;
+}
+
+// One alternative of what the provider asks for, or one of its ways back that return the vault. A
+// provider that nobody knows asks for nothing; one that binds passkeys to a device opens nowhere
+// else. Only what is sure opens anything.
+Term Equations::as_the_provider_asks(const Authenticator& vault) {
+  const ProviderFacts* facts = provider(vault);
+  if (facts == nullptr) return always;
+  if (facts->synced == false) return not_usable;
+  std::vector<Term> ways;
+  const bool is_sure = facts->provenance.confidence != Confidence::unconfirmed;
+  if (is_sure && facts->new_device_needs) {
+    if (facts->new_device_needs->empty()) return always;
+    for (const auto& alternative : *facts->new_device_needs) {
+      std::vector<Term> together;
+      for (const VaultNeed need : alternative) together.push_back(met(need, vault));
+      ways.push_back(all_of(std::move(together)));
+    }
+  }
+  for (const ProviderRecovery& path : facts->recovery) {
+    if (!path.returns_vault || path.provenance.confidence == Confidence::unconfirmed) continue;
+    std::vector<Term> together{some_method(path.type, vault)};
+    for (const VaultNeed need : path.also_needs) together.push_back(met(need, vault));
+    ways.push_back(all_of(std::move(together)));
+  }
+  return any_of(std::move(ways));
+}
+
+// A screen lock: a secret that opens one of the vault's devices, of the platforms that count. The
+// Secret Key stands on the emergency kit. A PIN or key file would be a secret that opens the vault.
+Term Equations::met(VaultNeed need, const Authenticator& vault) {
+  std::vector<Term> terms;
+  switch (need) {
+    case VaultNeed::device_passcode:
+      for (const Reference& one : vault.devices) {
+        const Device* device = inventory_.device(one.thing);
+        const auto& counting = provider(vault)->passcode_platforms;
+        const bool counts =
+            counting.empty() ||
+            (device != nullptr && device->platform &&
+             std::ranges::find(counting, word(*device->platform)) != counting.end());
+        for (const Authenticator& secret : inventory_.authenticators) {
+          for (const Reference& opened : secret.opens) {
+            if (counts && opened.thing == one.thing) terms.push_back(usable({secret.thing}));
+          }
+        }
+      }
+      return any_of(std::move(terms));
+    case VaultNeed::account_password:
+      if (inventory_.account(vault.account.thing) == nullptr) return not_usable;
+      return usable({vault.account.thing, Own::password});
+    case VaultNeed::secret_key: return some_method("emergency-kit", vault);
+    case VaultNeed::recovery_key: return some_method("recovery-key", vault);
+    case VaultNeed::recovery_contact: return some_method("recovery-contact", vault);
+    case VaultNeed::pin:
+    case VaultNeed::key_file: break;
+  }
+  return not_usable;
+}
+
+// Of the type, in the recovery of the account that guards the vault, with all that its alternative
+// asks for.
+Term Equations::some_method(std::string_view type, const Authenticator& vault) {
+  const Account* account = inventory_.account(vault.account.thing);
+  if (account == nullptr) return not_usable;
+  std::vector<Term> terms;
+  for (const Way& way : account->recovery) {
+    for (const Reference& thing : way.things) {
+      if (type_of(thing.thing, *account) != type) continue;
+      terms.push_back(all_of({part_of_a_way(thing.thing, account), alternative(way, account)}));
+    }
+  }
+  return any_of(std::move(terms));
+}
+
+// An account's own codes are recovery codes; what is no recovery method has no type.
+std::string_view Equations::type_of(ThingId thing, const Account& account) const {
+  if (const RecoveryMethod* method = inventory_.recovery_method(thing)) return word(method->type);
+  return id(thing) == id(account.thing) + ".codes" ? "recovery-codes" : "";
+}
+
+// Support that the review says cannot restore the account; a way that every path of its type says
+// is switched off by another method in `recovery`; support, where the service restores nothing.
+bool Equations::is_no_way_back(const RecoveryMethod& method, const Account& account) const {
+  const bool is_support = method.type == RecoveryType::support;
+  const auto told = account.details().review().support_can_restore;
+  if (is_support && told) return !*told;
+  std::set<std::string_view> listed;
+  for (const Way& way : account.recovery) {
+    for (const Reference& thing : way.things) {
+      const RecoveryMethod* other = inventory_.recovery_method(thing.thing);
+      if (other != nullptr) listed.insert(word(other->type));
+    }
+  }
+  std::size_t paths = 0, switched_off = 0;
+  for (const ProviderRecovery& path : known_paths(account)) {
+    if (path.type != word(method.type)) continue;
+    ++paths;
+    const auto is_listed = [&](std::string_view type) { return listed.contains(type); };
+    if (std::ranges::any_of(path.switched_off_by, is_listed)) ++switched_off;
+  }
+  if (switched_off < paths) return false;
+  if (paths > 0) return true;
+  const ServiceFacts* facts = service(account);
+  return is_support && facts != nullptr &&
+         facts->provenance.confidence != Confidence::unconfirmed &&
+         facts->support_can_restore == false;
+}
+
+// Every path of its type asks for the account's password too.
+bool Equations::stands_beside_password(ThingId thing, const Account& account) const {
+  std::size_t paths = 0, with_password = 0;
+  for (const ProviderRecovery& path : known_paths(account)) {
+    if (path.type != type_of(thing, account)) continue;
+    ++paths;
+    for (const VaultNeed need : path.also_needs) {
+      if (need == VaultNeed::account_password) ++with_password;
+    }
+  }
+  return paths > 0 && paths == with_password;
 }
 
 // Each method needs all of `needs` and takes its `wait`; support and emergency access without one
@@ -605,25 +770,29 @@ Term Equations::some_way(std::span<const Way> ways, const Account* own) {
 }
 
 // An alternative takes its own wait plus the longest of its parts, or the k-th quickest.
-Term Equations::alternative(const Way& way, const Account* own) {
+Term Equations::alternative(const Way& way, const Account* own, bool is_recovery) {
   std::vector<Term> parts;
-  for (const Reference& thing : way.things) parts.push_back(part_of_a_way(thing.thing, own));
+  for (const Reference& thing : way.things) {
+    Term part = part_of_a_way(thing.thing, own);
+    if (is_recovery && stands_beside_password(thing.thing, *own)) {
+      part = all_of({std::move(part), usable({own->thing, Own::password})});
+    }
+    parts.push_back(std::move(part));
+  }
   Term together = way.form == WayForm::at_least ? at_least(way.at_least, std::move(parts))
                                                 : all_of(std::move(parts));
   return after(hours(way.wait, at_once), std::move(together));
 }
 
 // `own`: the account whose own way it is. A device says "still signed in there", which ends with
-// the account's sessions. Support is never a way into an account that it cannot restore.
+// the account's sessions. Some methods are known to be no way into the account.
 Term Equations::part_of_a_way(ThingId thing, const Account* own) {
   if (own == nullptr) return named(thing);
   if (inventory_.device(thing) != nullptr) {
     return all_of({named(thing), unless_lost("signed-out:" + id(own->thing))});
   }
   const RecoveryMethod* method = inventory_.recovery_method(thing);
-  const bool is_support = method != nullptr && method->type == RecoveryType::support;
-  return is_support && own->details().review().support_can_restore == false ? not_usable
-                                                                            : named(thing);
+  return method != nullptr && is_no_way_back(*method, *own) ? not_usable : named(thing);
 }
 
 // The thing as everything else sees it. Nobody knows what `unknown` is, so it is never usable.
@@ -670,10 +839,11 @@ Term Equations::unless_locked(const Account& account, Term term) {
 }
 
 // While the account is locked only alternatives with `works_when_locked` still work.
-Term Equations::own_alternatives(const Account& account, std::span<const Way> ways) {
+Term Equations::own_alternatives(const Account& account, std::span<const Way> ways,
+                                 bool is_recovery) {
   std::vector<Term> terms;
   for (const Way& way : ways) {
-    Term term = alternative(way, &account);
+    Term term = alternative(way, &account, is_recovery);
     terms.push_back(way.works_when_locked ? term : unless_locked(account, term));
   }
   return any_of(std::move(terms));
@@ -687,7 +857,7 @@ Term Equations::sign_in(const Account& account) {
   if (account.federated_via.told()) {
     terms.push_back(unless_locked(account, named(account.federated_via.thing)));
   }
-  terms.push_back(own_alternatives(account, account.other_sign_in));
+  terms.push_back(own_alternatives(account, account.other_sign_in, false));
   return any_of(std::move(terms));
 }
 
@@ -717,7 +887,7 @@ Term Equations::password_sign_in(const Account& account) {
 
 // Recovery: `recovery`, and every account whose `org` it is.
 Term Equations::recovery(const Account& account) {
-  std::vector<Term> terms{own_alternatives(account, account.recovery)};
+  std::vector<Term> terms{own_alternatives(account, account.recovery, true)};
   for (const Account& administrator : inventory_.accounts) {
     if (administrator.details().org.thing == account.thing) {
       terms.push_back(unless_locked(account, named_account(administrator)));

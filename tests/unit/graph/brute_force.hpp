@@ -2,7 +2,7 @@
 // real thing with: slow, plain, one function for each sentence, and no access graph. The sentences
 // become equations between things, which are repeated until nothing changes any more.
 //
-//   Equations equations(inventory, today);
+//   Equations equations(inventory, catalog, today);
 //   const Access access = equations.least({{}, {"device:phone"}}, std::nullopt);
 //   access.waiting({account.thing}, 1);  // hours until it is usable once the phone is lost
 #pragma once
@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "passkey_audit/catalog/catalog.hpp"
 #include "passkey_audit/inventory/inventory.hpp"
 #include "passkey_audit/support/date.hpp"
 
@@ -84,7 +85,7 @@ struct SinglePoints {
 
 class Equations {
  public:
-  Equations(const Inventory& inventory, Date today);
+  Equations(const Inventory& inventory, const Catalog& catalog, Date today);
 
   // ---- Losses
   std::vector<std::string> candidate_losses() const;  // sorted
@@ -168,15 +169,26 @@ class Equations {
   Term vault(const Authenticator& vault);
   Term signed_in_device(const Authenticator& vault);
   Term new_device(const Authenticator& vault);
+  const ProviderFacts* provider(const Authenticator& vault) const;
+  const ServiceFacts* service(const Account& account) const;
+  // What the providers of an account's vaults, and of its service, offer for getting back in.
+  std::vector<ProviderRecovery> known_paths(const Account& account) const;
+  bool works_offline(const Authenticator& vault) const;
+  Term as_the_provider_asks(const Authenticator& vault);
+  Term met(VaultNeed need, const Authenticator& vault);
+  Term some_method(std::string_view type, const Authenticator& vault);
+  std::string_view type_of(ThingId thing, const Account& account) const;
+  bool is_no_way_back(const RecoveryMethod& method, const Account& account) const;
+  bool stands_beside_password(ThingId thing, const Account& account) const;
   Term recovery_method(const RecoveryMethod& method);
   Term some_way(std::span<const Way> ways, const Account* own);
-  Term alternative(const Way& way, const Account* own);
+  Term alternative(const Way& way, const Account* own, bool is_recovery = false);
   Term part_of_a_way(ThingId thing, const Account* own);
   Term named(ThingId thing);
   Term named_account(const Account& account);
   Term while_it_lasts(const Account& account, Term term);
   Term unless_locked(const Account& account, Term term);
-  Term own_alternatives(const Account& account, std::span<const Way> ways);
+  Term own_alternatives(const Account& account, std::span<const Way> ways, bool is_recovery);
   Term sign_in(const Account& account);
   Term passkey(const Passkey& passkey);
   Term password_sign_in(const Account& account);
@@ -186,6 +198,7 @@ class Equations {
   bool abandoned(const Account& account) const;
 
   const Inventory& inventory_;
+  const Catalog& catalog_;
   Date today_;
   std::map<std::string, std::size_t> losses_;  // those that some equation speaks of
   std::vector<Equation> equations_;

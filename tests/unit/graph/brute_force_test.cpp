@@ -52,7 +52,7 @@ class Comparison : public RandomCase {
  public:
   explicit Comparison(std::uint64_t seed)
       : RandomCase(seed),
-        equations_(inventory(), today()),
+        equations_(inventory(), small_catalog::catalog(), today()),
         candidates_(graph().losses().candidates()),
         prompt_(Patience::prompt(max_outage())) {}
 
@@ -270,7 +270,8 @@ bf::Slot slot_of(const Step& step) {
 // The steps of a route lead to the account in the time that is said, each by those before it.
 class RouteCheck : public RandomCase {
  public:
-  explicit RouteCheck(std::uint64_t seed) : RandomCase(seed), equations_(inventory(), today()) {}
+  explicit RouteCheck(std::uint64_t seed)
+      : RandomCase(seed), equations_(inventory(), small_catalog::catalog(), today()) {}
 
   void run(std::size_t& routes) {
     for (const LossSet& losses : {LossSet{}, some_losses()}) {

@@ -132,7 +132,7 @@ class CircleCheck : public RandomCase {
  public:
   explicit CircleCheck(std::uint64_t seed)
       : RandomCase(seed),
-        knots_(bf::Equations(inventory(), today()), max_outage().hours),
+        knots_(bf::Equations(inventory(), small_catalog::catalog(), today()), max_outage().hours),
         circles_(find_circles(inventory(), graph(), max_outage())) {}
 
   void run(std::size_t& with_circles) {

@@ -19,8 +19,8 @@ struct Model {
   AccessGraph graph;
 };
 
-// Read on 2026-11-22, with a catalog that knows nothing.
-inline Model model_of(std::string_view text) {
+// Read on 2026-11-22; without a catalog, with one that knows nothing.
+inline Model model_of(std::string_view text, const Catalog& catalog = Catalog{}) {
   const Date today = *parse_date("2026-11-22");
   ReadInventory read = read_inventory_text(text, "test.json", {.today = today});
   if (!read.usable()) {
@@ -30,7 +30,7 @@ inline Model model_of(std::string_view text) {
     }
     FAIL("the inventory cannot be used:" << problems << "\n" << text);
   }
-  AccessGraph graph = build_graph(read.inventory, Catalog{}, today);
+  AccessGraph graph = build_graph(read.inventory, catalog, today);
   return {std::move(read.inventory), std::move(graph)};
 }
 

@@ -14,13 +14,16 @@
 #include "catch.hpp"
 #include "model.hpp"
 #include "random_inventory.hpp"
+#include "small_catalog.hpp"
 
 namespace passkey_audit {
 
 class RandomCase {
  public:
   explicit RandomCase(std::uint64_t seed)
-      : text_(random_inventory(seed)), dice_(~seed), model_(model_of(text_)) {}
+      : text_(random_inventory(seed)),
+        dice_(~seed),
+        model_(model_of(text_, small_catalog::catalog())) {}
 
   const std::string& text() const { return text_; }
   const std::string& differences() const { return differences_; }

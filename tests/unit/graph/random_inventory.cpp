@@ -38,6 +38,11 @@ const Texts slow_waits{"25h", "2d", "3d", "30d"};
 const Texts expired_days{"2026-11-21", "2025-02-28"};
 const Texts later_days{"2026-11-22", "2026-11-23", "2030-01-01"};
 const Texts vendors{"apple", "google", "acme"};
+// Of small_catalog.hpp, and some that it does not know.
+const Texts providers{"other", "fruit", "fruit", "pair",   "pair",
+                      "robot", "bound", "alone", "hearsay"};
+const Texts services{"fruit.example", "pair.example", "closed.example", "hearsay.example",
+                     "other.example"};
 
 const Texts authenticator_types{"vault",  "vault",    "vault",       "security-key", "security-key",
                                 "secret", "secret",   "secret",      "totp",         "phone-number",
@@ -264,6 +269,7 @@ class Generator {
     object.add_word("type", id == "phone" ? "phone" : id == "mac" ? "laptop" : "tablet");
     owner_and_status(object);
     if (dice_.chance(id == "phone" ? 30 : 65)) object.add_word("place", a_place());
+    if (dice_.chance(50)) object.add_word("platform", dice_.pick(Texts{"android", "macos"}));
   }
 
   void authenticator(Object& object, const std::string& type, const std::string& id, int depth) {
@@ -301,7 +307,7 @@ class Generator {
   }
 
   void vault(Object& object, const std::string& id, int depth) {
-    if (dice_.chance(25)) object.add_word("provider", "other");
+    if (dice_.chance(50)) object.add_word("provider", dice_.pick(providers));
     if (dice_.chance(50)) object.add_word("vendor", dice_.pick(vendors));
     if (guard_of_.contains(id)) {
       object.add_word("account", guard_of_[id]);
@@ -354,6 +360,7 @@ class Generator {
   void account(Object& object, const std::string& id) {
     if (dice_.chance(is_team_ ? 70 : 35)) owners(object);
     if (dice_.chance(50)) object.add_word("vendor", dice_.pick(vendors));
+    if (dice_.chance(25)) object.add_word("service", dice_.pick(services));
     if (dice_.chance(worn_))
       object.add_word("expires_on", dice_.pick(expired_days));
     else if (dice_.chance(5))

@@ -1,0 +1,183 @@
+#include "contradictions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace passkey_audit {
+namespace {
+
+std::string spoken(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+class Contradictions {
+ public:
+  explicit Contradictions(const AuditContext& context)
+      : context_(context), providers_(context.inventory, context.catalog) {}
+
+  std::vector<OpenQuestion> run() {
+    for (std::uint32_t i = 0; i < context_.inventory.accounts.size(); ++i) {
+      if (!context_.abandoned(i)) look_at(context_.account(i));
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void look_at(const Account& account) {
+    const ServiceFacts* service = facts_of(context_.catalog, account);
+    if (service != nullptr && service->provenance.is_sure()) {
+      count_keys(account, *service);
+      look_for_not_offered(account, *service);
+    }
+    for (const Way& way : account.recovery) look_at(account, way);
+    if (account.recovery.size() > 1) {
+      for (const ProviderFacts* provider : providers_.of(account)) count_people(account, *provider);
+    }
+    look_for_own_passkey(account);
+  }
+
+  void add(const Account& account, std::string what) {
+    found_.push_back({account.thing, std::move(what)});
+  }
+
+  std::string company(const ProviderFacts& provider) const {
+    return context_.vendor_name(provider.vendor);
+  }
+
+  // ---- more than there can be
+
+  void count_keys(const Account& account, const ServiceFacts& service) {
+    const auto count = [&](std::size_t listed, const std::optional<std::uint32_t>& most,
+                           std::string_view what) {
+      if (!most || listed <= *most) return;
+      add(account,
+          fmt::format("lists {}; {} takes {} at most", spoken(listed, what), service.name, *most));
+    };
+    if (account.passkeys.size() > 1)
+      count(account.passkeys.size(), service.passkeys_max, "passkey");
+    if (service.security_keys_max) {
+      count(context_.security_keys_of(account).size(), service.security_keys_max, "security key");
+    }
+  }
+
+  std::size_t listed(const Account& account, RecoveryType type) const {
+    std::vector<ThingId> methods;
+    for (const Way& way : account.recovery) {
+      for (const Reference& thing : way.things) {
+        const RecoveryMethod* method = context_.inventory.recovery_method(thing.thing);
+        if (method != nullptr && method->type == type) methods.push_back(thing.thing);
+      }
+    }
+    std::ranges::sort(methods);
+    return static_cast<std::size_t>(
+        std::distance(methods.begin(), std::unique(methods.begin(), methods.end())));
+  }
+
+  void count_people(const Account& account, const ProviderFacts& provider) {
+    for (const auto& [type, what] :
+         {std::pair(RecoveryType::recovery_contact, "recovery contact"),
+          std::pair(RecoveryType::emergency_access, "emergency contact")}) {
+      std::uint32_t most = 0;
+      for (const ProviderRecovery& path : provider.recovery) {
+        if (path.type != word(type) || !path.limit || !path.provenance.is_sure()) continue;
+        most = std::max(most, *path.limit);
+      }
+      const std::size_t count = most == 0 ? 0 : listed(account, type);
+      if (count <= most) continue;
+      add(account, fmt::format("lists {}; {} takes {} at most", spoken(count, what),
+                               company(provider), most));
+    }
+  }
+
+  // ---- what there is not
+
+  void look_for_not_offered(const Account& account, const ServiceFacts& service) {
+    for (const Way& way : account.recovery) {
+      for (const Reference& thing : way.things) {
+        const RecoveryMethod* method = context_.inventory.recovery_method(thing.thing);
+        if (method == nullptr) continue;
+        const auto found = std::ranges::find(service.not_offered, word(method->type));
+        if (found == service.not_offered.end()) continue;
+        add(account, fmt::format("names {} as a way back, which {} does not offer",
+                                 context_.name(thing.thing), service.name));
+      }
+    }
+  }
+
+  void look_at(const Account& account, const Way& way) {
+    for (const Reference& thing : way.things) {
+      const RecoveryMethod* method = context_.inventory.recovery_method(thing.thing);
+      if (method != nullptr) look_at(account, *method);
+      if (way.things.size() == 1 && needs_password(account, thing.thing)) {
+        add(account, fmt::format("names {} as a way back, which counts only beside its password",
+                                 context_.name(thing.thing)));
+      }
+    }
+  }
+
+  bool needs_password(const Account& account, ThingId thing) const {
+    return needs_account_password(context_.inventory, providers_, account, thing);
+  }
+
+  void look_at(const Account& account, const RecoveryMethod& method) {
+    const std::string name = context_.name(method.thing);
+    switch (obstacle_to(context_.inventory, context_.catalog, providers_, account, method)) {
+      case Obstacle::switched_off:
+        add(account, fmt::format("names {} as a way back, which does not count: the recovery key "
+                                 "that it lists too switches it off",
+                                 name));
+        return;
+      case Obstacle::service:
+        add(account, fmt::format("names {} as a way back, which does not count: support of {} "
+                                 "brings no account back",
+                                 name, facts_of(context_.catalog, account)->name));
+        return;
+      case Obstacle::none:
+      case Obstacle::review: break;
+    }
+    if (method.type == RecoveryType::legacy_contact) look_at_legacy(account, name);
+  }
+
+  void look_at_legacy(const Account& account, const std::string& name) {
+    for (const ProviderFacts* provider : providers_.of(account)) {
+      for (const ProviderRecovery& path : provider->recovery) {
+        const bool opens_nothing = path.type == word(RecoveryType::legacy_contact) &&
+                                   !path.returns_account && !path.returns_vault &&
+                                   path.provenance.is_sure();
+        if (!opens_nothing) continue;
+        add(account, fmt::format("names {} as a way back; a legacy contact of {} gets neither the "
+                                 "account nor any passkey",
+                                 name, company(*provider)));
+        return;
+      }
+    }
+  }
+
+  void look_for_own_passkey(const Account& account) {
+    for (const Passkey& passkey : account.passkeys) {
+      const Authenticator* vault =
+          context_.inventory.authenticator(passkey.in.thing, AuthenticatorType::vault);
+      if (vault == nullptr || vault->account.thing != account.thing) continue;
+      const ProviderFacts* provider = facts_of(context_.catalog, *vault);
+      if (provider == nullptr || !provider->provenance.is_sure()) continue;
+      if (provider->keeps_own_passkey != false) continue;
+      add(account, fmt::format("names a passkey of its own in {}, where {} keeps none",
+                               context_.name(vault->thing), company(*provider)));
+    }
+  }
+
+  const AuditContext& context_;
+  GuardedProviders providers_;
+  std::vector<OpenQuestion> found_;
+};
+
+}  // namespace
+
+std::vector<OpenQuestion> contradictions(const AuditContext& context) {
+  return Contradictions(context).run();
+}
+
+}  // namespace passkey_audit

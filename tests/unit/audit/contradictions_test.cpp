@@ -1,0 +1,100 @@
+// What an inventory lists that its service or provider does not offer.
+#include <fmt/ranges.h>
+
+#include "audited.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// All that is not judged of the account "a", without what rules would ask.
+std::vector<std::string> told_of(std::string_view account, std::string_view authenticators = "") {
+  const AuditOf audit(fmt::format(
+      R"({{"version": 1, "people": {{"p1": {{}}, "p2": {{}}, "p3": {{}}, "p4": {{}}, "p5": {{}},
+        "p6": {{}}}}, "devices": {{"phone": {{"type": "phone"}}}},
+        "authenticators": {{{}}},
+        "accounts": {{"a": {{"password": ["memory"], {}}}}}}})",
+      authenticators, account));
+  const std::vector<const Rule*> no_rules;
+  const AuditReport report = run_audit(audit.context, no_rules);
+  std::vector<std::string> all;
+  for (const OpenQuestion& question : report.not_judged) {
+    if (question.subject == audit.context.account(0).thing) all.push_back(question.why);
+  }
+  return all;
+}
+
+std::string contacts(std::string_view type, int count) {
+  std::string list;
+  for (int i = 1; i <= count; ++i) {
+    list += fmt::format(R"({}{{"type": "{}", "id": "m{}", "person": "p{}"}})", i == 1 ? "" : ", ",
+                        type, i, i);
+  }
+  return fmt::format(R"("recovery": [{}])", list);
+}
+
+using Told = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("more contacts, passkeys and keys than there can be", "[audit]") {
+  const auto apple = [](int count) {
+    return told_of(R"("service": "apple.com", )" + contacts("recovery-contact", count));
+  };
+  CHECK(apple(5) == Told{});
+  CHECK(apple(6) == Told{"lists 6 recovery contacts; Apple takes 5 at most"});
+  CHECK(told_of(R"("service": "google.com", )" + contacts("recovery-contact", 6)) == Told{});
+  CHECK(told_of(R"("service": "apple.com", "controlled_by": "employer", )" +
+                contacts("recovery-contact", 6)) == Told{});
+  CHECK(told_of(R"("service": "proton.me", )" + contacts("emergency-access", 6)) ==
+        Told{"lists 6 emergency contacts; Proton takes 5 at most"});
+  CHECK(told_of(R"("service": "bitwarden.com", )" + contacts("emergency-access", 6)) == Told{});
+  // By the vault that it guards.
+  CHECK(told_of(contacts("recovery-contact", 6),
+                R"("v": {"type": "vault", "provider": "icloud", "account": "a",
+                         "devices": ["phone"]}, "pin": {"type": "secret", "opens": ["v"],
+                         "stored_in": ["memory"]})") ==
+        Told{"lists 6 recovery contacts; Apple takes 5 at most"});
+
+  constexpr std::string_view keys =
+      R"("k1": {"type": "security-key"}, "k2": {"type": "security-key"})";
+  constexpr std::string_view both = R"("passkeys": ["k1", "k2"])";
+  CHECK(told_of(fmt::format(R"("service": "paypal.com", {})", both), keys) ==
+        Told{"lists 2 passkeys; PayPal takes 1 at most"});
+  CHECK(told_of(R"("service": "paypal.com", "passkeys": ["k1"])", keys) == Told{});
+  CHECK(told_of(fmt::format(R"("service": "stripe.com", {})", both), keys) == Told{});
+}
+
+TEST_CASE("ways back that are none there", "[audit]") {
+  CHECK(told_of(R"("service": "apple.com", "recovery": [{"type": "support"},
+                    {"type": "recovery-key", "stored_in": ["carried"]}])") ==
+        Told{"names a.support as a way back, which does not count: the recovery key that it lists "
+             "too switches it off"});
+  CHECK(told_of(R"("service": "github.com", "recovery": [{"type": "support"}])") ==
+        Told{"names a.support as a way back, which does not count: support of GitHub brings no "
+             "account back"});
+  CHECK(told_of(R"("service": "github.com", "recovery": [{"type": "support"}],
+                   "service_review": {"support_can_restore": true})") == Told{});
+  CHECK(told_of(R"("service": "bitwarden.com",
+                   "recovery": [{"type": "recovery-email", "account": "a"}])") ==
+        Told{"names a.recovery-email as a way back, which Bitwarden does not offer"});
+  CHECK(told_of(R"("service": "google.com", "codes": ["carried"], "recovery": ["a.codes"])") ==
+        Told{"names a.codes as a way back, which counts only beside its password"});
+  CHECK(told_of(R"("service": "apple.com",
+                   "recovery": [{"type": "legacy-contact", "person": "p1"}])") ==
+        Told{"names a.legacy-contact as a way back; a legacy contact of Apple gets neither the "
+             "account nor any passkey"});
+}
+
+TEST_CASE("a login passkey in a vault that refuses its own", "[audit]") {
+  const auto vault = [](std::string_view provider) {
+    return fmt::format(R"("v": {{"type": "vault", "provider": "{}", "account": "a",
+                                "devices": ["phone"]}}, "pin": {{"type": "secret", "opens": ["v"],
+                                "stored_in": ["memory"]}})",
+                       provider);
+  };
+  CHECK(told_of(R"("passkeys": ["v"])", vault("bitwarden")) ==
+        Told{"names a passkey of its own in v, where Bitwarden keeps none"});
+  CHECK(told_of(R"("passkeys": ["v"])", vault("1password")) == Told{});
+}
+
+}  // namespace passkey_audit
