@@ -20,10 +20,10 @@ std::optional<std::int32_t> days_left(const AuditContext& context, std::optional
 
 // "expires in 12 days, on 2026-12-04"
 std::string expiry_in_words(Date expires_on, std::int32_t days) {
+  if (days < 0) return fmt::format("expired on {}", format_date(expires_on));
   if (days == 0) return "expires today";
   if (days == 1) return "expires tomorrow";
-  return days > 0 ? fmt::format("expires in {} days, on {}", days, format_date(expires_on))
-                  : fmt::format("expired on {}", format_date(expires_on));
+  return fmt::format("expires in {} days, on {}", days, format_date(expires_on));
 }
 
 std::string deadline(Date expires_on, std::int32_t days) {
