@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Which mutants mutation_points.py finds, and what stands at a switch."""
 
 import textwrap

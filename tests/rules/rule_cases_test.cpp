@@ -60,9 +60,17 @@ Json as_json(const Inventory& inventory, const Finding& finding) {
   }
   return {{"severity", word(finding.severity)},
           {"subject", finding.subject},
+          {"at", finding.at.told() ? inventory.id_of(finding.at) : ""},
           {"accounts", accounts},
           {"message", finding.message},
           {"remedy", finding.remedy.text()}};
+}
+
+// Where a finding points is compared where the case says it.
+void leave_out_unasked(Json& actual, const Json& expected) {
+  for (std::size_t i = 0; i < std::min(actual.size(), expected.size()); ++i) {
+    if (!expected[i].contains("at")) actual[i].erase("at");
+  }
 }
 
 // What the rule says about the inventory; a text in place of it when the inventory is no good.
@@ -157,7 +165,8 @@ void run_case(const Rule& rule, const Json& one, Date today) {
   const Json expected = {{"findings", one.value("findings", Json::array())},
                          {"not_judged", one.value("not_judged", Json::array())}};
   check_kind(one.value("kind", ""), expected["findings"]);
-  const Json actual = outcome_of(rule, one.value("inventory", Json::object()), today);
+  Json actual = outcome_of(rule, one.value("inventory", Json::object()), today);
+  if (actual.is_object()) leave_out_unasked(actual["findings"], expected["findings"]);
   if (actual != expected) FAIL_CHECK("\n" << difference(expected, actual));
   if (actual.is_object()) check_style(actual["findings"]);
 }
