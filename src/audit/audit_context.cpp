@@ -177,7 +177,9 @@ std::string AuditContext::name(ThingId thing) const {
   const RecoveryMethod* method = inventory.recovery_method(thing);
   const auto in_place = inventory.in_place.find(thing);
   if (method != nullptr && in_place != inventory.in_place.end() && !has_own_name(*method)) {
-    return fmt::format("{} of {}", kind_in_words(method->type), name(in_place->second.in));
+    const std::string_view kind =
+        method->type == RecoveryType::support ? "the support" : kind_in_words(method->type);
+    return fmt::format("{} of {}", kind, name(in_place->second.in));
   }
   return safe_text(inventory.label(thing));
 }

@@ -88,8 +88,7 @@ TEST_CASE("1Password opens with the account password and the Secret Key", "[grap
         "locked_out locked_out");
   // A code that gives back both, and all that stands beside it.
   constexpr std::string_view code = R"({"type": "recovery-codes", "stored_in": ["carried"]})";
-  CHECK(without_phone("1password", fmt::format(R"("recovery": [{}])", code)) ==
-        "recoverable recoverable");
+  CHECK(without_phone("1password", fmt::format(R"("recovery": [{}])", code)) == "recoverable open");
   CHECK(
       without_phone("1password",
                     fmt::format(R"("password": ["memory"], "recovery": [{{"all": [{}, "phone"]}}])",
@@ -113,7 +112,7 @@ TEST_CASE("the vault comes back only with what returns the vault", "[graph]") {
   // Apple's contact opens the keychain, Google's only the account.
   constexpr std::string_view contact =
       R"("recovery": [{"type": "recovery-contact", "person": "alex"}])";
-  CHECK(without_phone("apple-passwords", contact) == "recoverable recoverable");
+  CHECK(without_phone("apple-passwords", contact) == "recoverable open");
   CHECK(without_phone("google-password-manager", contact, "", "ios") == "recoverable locked_out");
 }
 
