@@ -33,6 +33,9 @@ inline bool or_ends(int number, bool a) {
   return a == or_end(number);
 }
 
+inline bool asked(int number, bool a) {
+  return a != is_active(number);
+}
 inline bool negated(int number, bool a) {
   return is_active(number) ? a : !a;
 }

@@ -9,12 +9,14 @@ A point is an operator or a limit, a mutant one way of reading it otherwise:
     a == b    as a != b, and back
     a && b    as a || b, and back
     !a        as a
+    if (a)    as if (!a): what is asked without an operator, there, before `?` and beside && and ||
     a < 2     as a < 3 and as a < 1: literals, limits of the policy and names that stand for either
 
-Left out, besides what is no predicate (comments, texts, includes, template brackets, shifts, arrows):
+Left out, besides what is no predicate (comments, texts, template brackets, shifts, arrows):
     for (i = 0; i < n; ++i)    one step more is out of range, any other reading is no rule
     operator== and its like    declarations
-    bool(a), a ? b : c         what is asked without an operator: the operators around it are mutants
+    if (auto a = f())          a declaration cannot be negated
+    bool a = f();              what is kept is asked elsewhere
 """
 
 import re
@@ -24,13 +26,15 @@ TOKEN = re.compile(r"""
     (?P<space> (?: \s | //[^\n]* | /\*.*?\*/ )* )
     (?P<text> ^\#[^\n]* | R"\((?:.*?)\)" | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])+'
             | operator\s*[<>=!&|+-]+ | \d[\w']*
-            | [A-Za-z_]\w* | :: | -> | <=> | <= | >= | == | != | && | \|\| | << | [-+*/|&]= | . | \Z )
+            | [A-Za-z_]\w* | :: | -> | <=> | <= | >= | == | != | && | \|\| | << | [-+*/|&]=
+            | . | \Z )
     """, re.VERBOSE | re.DOTALL | re.MULTILINE)
 
 SEPARATORS = {",", ";", "?", ":", "=", "+=", "-=", "*=", "/=", "|=", "&=",
               "return", "else", "case", "throw"}
 LOOSEST_FIRST = [{"||"}, {"&&"}, {"==", "!="}, {"<", "<=", ">", ">="}]
 ARITHMETIC = {"+", "-", "*", "/"}
+OPERATORS = {"!"}.union(*LOOSEST_FIRST)
 BEHIND_A_UNARY = {"+", "-", "/", "%", "<<", "&", "|", "^"}
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
@@ -136,15 +140,26 @@ class Switches:
         self.next_number += len(changes)
         return first
 
-    def sequence(self, items):
-        text, segment = "", []
+    def sequence(self, items, is_asked=False):
+        """`is_asked`: it ends with the condition of an `if`."""
+        text, segment, before = "", [], ";"
         for item in items:
             if item.text in SEPARATORS:
-                text += self.expression(segment) + item.source()
-                segment = []
+                read = self.condition if item.text == "?" else self.expression
+                text += read(segment) + item.source()
+                segment, before = [], item.text
             else:
                 segment.append(item)
-        return text + self.expression(segment)
+        read = self.condition if is_asked and before == ";" else self.expression
+        return text + read(segment)
+
+    def condition(self, items):
+        is_group = len(items) == 1 and items[0].text is None
+        if not items or is_group or any(item.text in OPERATORS for item in items):
+            return self.expression(items)
+        number = self.point(items[0].line, ["negated"], items)
+        return (f"{items[0].space}mutation::asked({number}, "
+                f"static_cast<bool>({self.expression(items)}))")
 
     def expression(self, items):
         for operators in LOOSEST_FIRST:
@@ -159,9 +174,9 @@ class Switches:
             swapped = "||" if sign.text == "&&" else "&&"
             number = self.point(sign.line, [f"{sign.text} as {swapped}"], items)
             name = "and" if sign.text == "&&" else "or"
-            return (f"(mutation::{name}_ends({number}, static_cast<bool>({self.expression(left)}))"
+            return (f"(mutation::{name}_ends({number}, static_cast<bool>({self.condition(left)}))"
                     f" ? mutation::{name}_end({number})"
-                    f" : static_cast<bool>({sign.space}{self.expression(right)}))")
+                    f" : static_cast<bool>({sign.space}{self.condition(right)}))")
         readings = READINGS[sign.text]
         number = self.point(sign.line, [f"{sign.text} as {one}" for one in readings], items)
         functions = ", ".join(FUNCTION[one] for one in [sign.text] + readings)
@@ -198,7 +213,10 @@ class Switches:
                 negated = self.expression(items[i + 1:end])
                 return (text + f"{item.space}mutation::negated({number}, "
                         f"static_cast<bool>({negated}))" + self.expression(items[end:]))
-            text += item.source() if item.text is not None else self.group(item, items[i - 1] if i else None)
+            if item.text is None:
+                text += self.group(item, items[i - 1].text if i else None)
+            else:
+                text += item.source()
         return text
 
     @staticmethod
@@ -207,8 +225,8 @@ class Switches:
                     len(items))
 
     def group(self, group, before):
-        is_loop = (before is not None and before.text == "for" and
-                   any(item.text == ";" for item in group.items))
+        is_loop = before == "for" and any(item.text == ";" for item in group.items)
         if is_loop or group.opening.text == "<":
             return group.source()
-        return group.opening.source() + self.sequence(group.items) + group.closing.source()
+        inside = self.sequence(group.items, is_asked=before == "if")
+        return group.opening.source() + inside + group.closing.source()

@@ -34,7 +34,14 @@ class MutationPoints(unittest.TestCase):
 
     def test_connectives(self):
         self.assertEqual(changes("return !a && f(b) || c;"),
-                         ["|| as &&", "&& as ||", "! dropped"])
+                         ["|| as &&", "&& as ||", "! dropped", "negated", "negated"])
+
+    def test_what_is_asked_without_an_operator(self):
+        self.assertEqual(changes("if (f(a)) b();"), ["negated"])
+        self.assertEqual(changes("if (auto a = f(); a.told()) b();"), ["negated"])
+        self.assertEqual(changes("return f(a) ? b : c;"), ["negated"])
+        for source in ("if (auto* a = f()) b();", "bool a = f();", "f(a, b);", "return f(a);"):
+            self.assertEqual(changes(source), [], source)
 
     def test_what_only_looks_like_a_predicate(self):
         for source in (
@@ -48,8 +55,8 @@ class MutationPoints(unittest.TestCase):
 
     def test_places(self):
         switches = Switches("// first\nbool x = a &&\n         // why\n         b < 3;\n")
-        self.assertEqual([mutant.line for mutant in switches.mutants], [2, 4, 4, 4, 4])
-        self.assertEqual(switches.mutants[1].expression, "b < 3")
+        self.assertEqual([mutant.line for mutant in switches.mutants], [2, 2, 4, 4, 4, 4])
+        self.assertEqual(switches.mutants[2].expression, "b < 3")
 
     def test_lines_stay_where_they_are(self):
         source = textwrap.dedent("""\
