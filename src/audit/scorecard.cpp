@@ -51,7 +51,11 @@ class Pairs {
       if (!context.abandoned(account)) begin(account);
     }
     for (std::uint32_t account = 0; account < rows_.size(); ++account) {
-      if (context.cannot_get_in(account)) raise(account, Item::two_ways_in, Pair::fail);
+      if (!context.cannot_get_in(account)) continue;
+      raise(account, Item::two_ways_in, Pair::fail);
+      // What would take it away cannot be tried out on an account that is out of reach already.
+      raise(account, Item::known_homes, Pair::unknown);
+      raise(account, Item::no_circles, Pair::unknown);
     }
     for (const NotJudged& gap : unknown) raise(gap.account, gap.item, Pair::unknown);
     for (const Finding& finding : findings) {

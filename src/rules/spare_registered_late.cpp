@@ -49,20 +49,23 @@ struct Gap {
 
 // From the first authenticator to the earliest key besides. No value: fewer than two keys, or a day
 // that is not told.
-std::optional<Gap> gap_of(const std::vector<Registration>& registered) {
+std::optional<Gap> gap_of(const AuditContext& context,
+                          const std::vector<Registration>& registered) {
   const bool all_told =
       std::ranges::all_of(registered, [](const Registration& one) { return one.day.has_value(); });
   if (!all_told || std::ranges::count(registered, true, &Registration::is_key) < 2) {
     return std::nullopt;
   }
   // Of those of one day the passkey comes first, so that a key of that day is its spare.
-  const auto in_time = [](const Registration& one) { return std::tuple(*one.day, one.is_key); };
+  const auto in_time = [&](const Registration& one) {
+    return std::tuple(*one.day, one.is_key, context.inventory.id_of(one.thing));
+  };
   const Registration first = *std::ranges::min_element(registered, {}, in_time);
   std::vector<Registration> keys;
   std::ranges::copy_if(registered, std::back_inserter(keys), [&](const Registration& one) {
     return one.is_key && one.thing != first.thing;
   });
-  const Registration spare = *std::ranges::min_element(keys, {}, &Registration::day);
+  const Registration spare = *std::ranges::min_element(keys, {}, in_time);
   return Gap{first.thing, spare.thing, static_cast<std::uint32_t>(*spare.day - *first.day),
              *spare.day};
 }
@@ -83,7 +86,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
-    const std::optional<Gap> gap = gap_of(registrations(context, account));
+    const std::optional<Gap> gap = gap_of(context, registrations(context, account));
     if (!gap || gap->days <= context.policy.same_day_grace) continue;
     const bool is_open = !spare_has_proved_itself(context, account, *gap);
     const std::string spare = context.name(gap->spare);

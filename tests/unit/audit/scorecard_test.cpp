@@ -155,7 +155,12 @@ TEST_CASE("an account that is out of reach with nothing lost has no two ways in"
   const std::string_view inventory = R"({"version": 1, "accounts": {
       "bank": {"importance": "critical", "federated_via": "mail"},
       "mail": {"password": ["memory"], "expires_on": "2026-11-20"}}})";
-  CHECK(at(graded(inventory, {}), Item::two_ways_in).status == ItemStatus::fail);
+  const Scorecard card = graded(inventory, {});
+  CHECK(at(card, Item::two_ways_in).status == ItemStatus::fail);
+  // No loss can be tried out on it.
+  CHECK(at(card, Item::known_homes).status == ItemStatus::unknown);
+  CHECK(at(card, Item::no_circles).status == ItemStatus::unknown);
+  CHECK(at(card, Item::fallback).status == ItemStatus::pass);
 }
 
 // Nothing at all is told of getting in: no rule finds anything wrong, and nothing is right.
