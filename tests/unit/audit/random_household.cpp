@@ -425,9 +425,26 @@ class Builder {
   int count_ = 0;
 };
 
+// Providers of the small catalog that random inventories of the graph name, as the whole one has
+// them.
+const std::map<std::string, std::string> real_providers{
+    {"fruit", "apple-passwords"}, {"pair", "1password"}, {"robot", "google-password-manager"},
+    {"bound", "windows-hello"},   {"alone", "other"},    {"hearsay", "bitwarden"}};
+
+// Wherever a vault is declared, in place too.
+void name_real_providers(Json& value) {
+  if (value.is_object() && value.contains("provider")) {
+    const auto real = real_providers.find(value["provider"].get<std::string>());
+    if (real != real_providers.end()) value["provider"] = real->second;
+  }
+  if (!value.is_structured()) return;
+  for (Json& part : value) name_real_providers(part);
+}
+
 // A random inventory of the graph, with more of what rules look at.
 Json adorned(Dice& dice, std::uint64_t seed) {
   Json root = Json::parse(random_inventory(seed));
+  name_real_providers(root);
   if (dice.chance(70)) root["reviewed_on"] = dice.pick(recent_days);
   for (auto& [id, account] : root["accounts"].items()) {
     const Service& service = dice.pick(services);
