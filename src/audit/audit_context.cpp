@@ -49,6 +49,7 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       single_points(find_single_points(audited, graph, {.max_outage = policy.max_outage})),
       circles(find_circles(audited, graph, policy.max_outage)),
       importance(effective_importance(audited, graph, single_points)) {
+  leave_out_what_is_not_judged();
   // An account whose owners have all left is judged by one rule only, and sets no scope.
   for (std::uint32_t i = 0; i < importance.size(); ++i) {
     if (!abandoned(i)) top = std::max(top, importance[i]);
@@ -110,6 +111,44 @@ const std::vector<std::uint32_t>& AuditContext::vaults_guarded_by(const Account&
   return found == guarded_vaults_.end() ? none : found->second;
 }
 
+// Whoever keeps an account decides what is set up on it; the inventory's own accounts that lean on
+// it are judged all the same.
+void AuditContext::leave_out_what_is_not_judged() {
+  for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
+    const AccountDetails& details = account(i).details();
+    const ThingId keeper = details.controlling_person.thing;
+    const bool is_of_a_person = details.controlled_by == Controller::person;
+    const bool is_own = inventory.profile == Profile::personal && keeper == ThingDirectory::me;
+    if (is_of_a_person && !is_own) single_points.abandoned[i] = true;
+  }
+  for (auto* effects : {&single_points.plain, &single_points.listed}) {
+    for (LossEffect& effect : *effects) {
+      const LossEffect whole = effect;
+      const auto is_left_out = [&](std::uint32_t index) {
+        return abandoned(index) || costs_only_a_seat(whole, index);
+      };
+      std::erase_if(effect.locked_out, is_left_out);
+      std::erase_if(effect.delayed, is_left_out);
+    }
+    std::erase_if(*effects, [](const LossEffect& effect) { return effect.none(); });
+  }
+}
+
+// The loss of a person takes from a team that person's own seat in an organisation, which others
+// still administer.
+bool AuditContext::costs_only_a_seat(const LossEffect& effect, std::uint32_t index) const {
+  const Loss& loss = graph.losses()[effect.loss];
+  const Account& seat = account(index);
+  const Account* organisation = inventory.account(seat.details().org.thing);
+  const List<Reference>& owners = seat.details().owners;
+  const bool is_own = owners.size() == 1 && owners[0].thing == loss.thing;
+  if (loss.kind != LossKind::person || organisation == nullptr || !is_own) return false;
+  const auto is_hit = [&](const std::vector<std::uint32_t>& accounts) {
+    return std::ranges::find(accounts, index_of(*organisation)) != accounts.end();
+  };
+  return !is_hit(effect.locked_out) && !is_hit(effect.delayed);
+}
+
 bool AuditContext::takes_second_factors(const Account& account) const {
   const NodeId password = graph.own_nodes(index_of(account)).password;
   return !account.password.told() || eventual.usable(password);
@@ -134,7 +173,20 @@ std::vector<ThingId> AuditContext::security_keys_of(const Account& account) cons
 }
 
 std::string AuditContext::name(ThingId thing) const {
+  // Declared in place without name and id, its id is made of what it stands in.
+  const RecoveryMethod* method = inventory.recovery_method(thing);
+  const auto in_place = inventory.in_place.find(thing);
+  if (method != nullptr && in_place != inventory.in_place.end() && !has_own_name(*method)) {
+    const std::string_view kind =
+        method->type == RecoveryType::support ? "the support" : kind_in_words(method->type);
+    return fmt::format("{} of {}", kind, name(in_place->second.in));
+  }
   return safe_text(inventory.label(thing));
+}
+
+bool AuditContext::has_own_name(const RecoveryMethod& method) const {
+  return method.name.told() ||
+         !inventory.id_of(method.thing).ends_with(fmt::format(".{}", word(method.type)));
 }
 
 std::string AuditContext::name(std::uint32_t account) const {

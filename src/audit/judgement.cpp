@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "passkey_audit/audit/wording.hpp"
+#include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -101,6 +102,17 @@ const LossEffect* worst_loss(const AuditContext& context) {
   return worst == effects.end() ? nullptr : &*worst;
 }
 
+// The waiver of the loss, if what it does is waived.
+const Waiver* waiver_of(const AuditReport& report, const LossEffect& effect) {
+  for (const Finding& finding : report.findings) {
+    if (finding.waived() && report.effect_of(finding) != nullptr &&
+        report.effect_of(finding)->loss == effect.loss) {
+      return finding.waiver;
+    }
+  }
+  return nullptr;
+}
+
 bool concerns_scope(const AuditContext& context, const LossEffect& effect) {
   const auto in_scope = [&](std::uint32_t account) { return context.in_scope(account); };
   return std::ranges::any_of(effect.locked_out, in_scope) ||
@@ -164,6 +176,12 @@ Verdict verdict_of(const AuditReport& report) {
     return {false, fmt::format("NOT SAFE YET: {}.", *worst)};
   }
   const LossEffect* loss = worst_loss(context);
+  const Waiver* waiver = loss == nullptr ? nullptr : waiver_of(report, *loss);
+  if (waiver != nullptr) {  // whoever accepts a loss is locked out by it all the same
+    return {false, fmt::format("NOT SAFE, BUT ACCEPTED: {}; {} accepted that until {}.",
+                               loss_in_words(context, *loss), safe_text(waiver->approved_by),
+                               format_date(waiver->until))};
+  }
   if (loss != nullptr && concerns_scope(context, *loss)) {
     return {false, fmt::format("NOT SAFE YET: {}.", loss_in_words(context, *loss))};
   }
@@ -178,7 +196,7 @@ std::vector<std::string> unmet(const AuditReport& report, const Demands& demands
   std::vector<std::string> because;
   if (demands.fail_on) {
     const auto count = std::ranges::count_if(report.findings, [&](const Finding& finding) {
-      return !finding.waived && finding.severity >= *demands.fail_on;
+      return !finding.waived() && finding.severity >= *demands.fail_on;
     });
     if (count != 0) {
       because.push_back(fmt::format("{} finding{} at or above {}", count, count == 1 ? "" : "s",

@@ -40,6 +40,7 @@ void RuleOutcome::add(Draft draft) {
             : lowered(finding.base_severity, steps_below_scope(context_, draft.accounts));
   finding.subject = std::move(draft.subject);
   finding.at = draft.at;
+  finding.about = draft.about;
   finding.accounts = std::move(draft.accounts);
   finding.message = std::move(draft.message);
   finding.remedy = std::move(draft.remedy);

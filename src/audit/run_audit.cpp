@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "open_questions.hpp"
+#include "waivers.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -21,6 +22,7 @@ const LossEffect* find_effect(const AuditContext& context, const std::vector<Los
 
 // What decides which of two findings comes first.
 struct Rank {
+  bool counts;  // not waived
   Severity severity;
   // What would happen comes before what is missing: a loss that locks out, then a circle, then a
   // loss that delays.
@@ -32,7 +34,8 @@ struct Rank {
 };
 
 Rank rank_of(const AuditReport& report, const Finding& finding) {
-  Rank rank{.severity = finding.severity,
+  Rank rank{.counts = !finding.waived(),
+            .severity = finding.severity,
             .harm = 0,
             .importance = Importance::normal,
             .accounts = finding.accounts.size()};
@@ -65,7 +68,7 @@ void sort_worst_first(AuditReport& report) {
 
 bool AuditReport::safe() const {
   const bool serious = std::ranges::any_of(findings, [](const Finding& finding) {
-    return !finding.waived && finding.severity >= Severity::high;
+    return !finding.waived() && finding.severity >= Severity::high;
   });
   const bool complete = std::ranges::all_of(scorecard.items, [](const ItemVerdict& item) {
     return item.status == ItemStatus::pass || item.status == ItemStatus::not_applicable;
@@ -94,7 +97,7 @@ bool AuditReport::only_repeats(const Finding& finding) const {
 }
 
 bool AuditReport::calls_for_action(const Finding& finding) const {
-  return !finding.waived && finding.severity >= Severity::medium && !only_repeats(finding);
+  return !finding.waived() && finding.severity >= Severity::medium && !only_repeats(finding);
 }
 
 AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> rules) {
@@ -106,6 +109,7 @@ AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> 
     std::ranges::move(outcome.findings, std::back_inserter(report.findings));
     std::ranges::move(outcome.unknown, std::back_inserter(unknown));
   }
+  apply_waivers(report, rules);
   sort_worst_first(report);
   report.scorecard = grade(context, report.findings, unknown);
   report.not_judged = open_questions(context, unknown);

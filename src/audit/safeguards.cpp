@@ -20,6 +20,11 @@ bool offers_contact(const AuditContext& context, const Account& account) {
   return service != nullptr && service->offers_recovery(RecoveryType::recovery_contact);
 }
 
+// Only there can somebody be the contact of an Apple account (support.apple.com/102641).
+bool contact_needs_apple_device(const AuditContext& context, const Account& account) {
+  return vendor_of(context.catalog, account) == "apple";
+}
+
 // Looks for what opens accounts after some losses, on top of what is usable anyway.
 class Search {
  public:
@@ -120,12 +125,17 @@ class Search {
     if ((gives_codes || has_codes) && would_open(index, {own.codes})) {
       return {.kind = codes_on_paper, .place = place_};
     }
+    if (const ThingId secret = secret_that_opens(index); secret.told()) {
+      return {.kind = Kind::write_secret, .secret = secret, .place = place_};
+    }
     if (!account.password.none() && would_open(index, {own.password})) {
       return {.kind = Kind::write_password, .place = place_};
     }
     const ThingId person = somebody_to_ask(context_, account);
     if (offers_contact(context_, account) && !is_lost(person)) {
-      return {.kind = Kind::recovery_contact, .person = person};
+      return {.kind = Kind::recovery_contact,
+              .person = person,
+              .needs_apple_device = contact_needs_apple_device(context_, account)};
     }
     if (gives_codes && !account.password.none() && would_open(index, {own.password, own.codes})) {
       return {.kind = Kind::print_codes_write_password, .place = place_};
@@ -138,6 +148,22 @@ class Search {
     }
     const bool is_known = takes_keys == false && issues_codes(context_.catalog, account) == false;
     return {.kind = is_known ? Kind::ask_service : Kind::look_up};
+  }
+
+  // Not told: no single secret that is out of reach would do.
+  ThingId secret_that_opens(std::uint32_t index) const {
+    const Account& account = context_.account(index);
+    for (const List<Way>* ways : {&account.other_sign_in, &account.recovery}) {
+      for (const Way& way : *ways) {
+        for (const Reference& part : way.things) {
+          const NodeId node = context_.node(part.thing);
+          const bool is_secret =
+              context_.inventory.authenticator(part.thing, AuthenticatorType::secret) != nullptr;
+          if (is_secret && !after_.usable(node) && would_open(index, {node})) return part.thing;
+        }
+      }
+    }
+    return {};
   }
 
   bool is_lost(ThingId person) const {
@@ -239,6 +265,9 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
     case Safeguard::Kind::copy_codes:
       return fmt::format("Copy your recovery codes of {} to paper and {}", names,
                          keep(context, paper, safeguard.place));
+    case Safeguard::Kind::write_secret:
+      return fmt::format("Write down {} and {}", context.name(safeguard.secret),
+                         keep(context, "the paper", safeguard.place));
     case Safeguard::Kind::write_password:
       return fmt::format("Write down the password{} of {} and {}", one ? "" : "s", names,
                          keep(context, paper, safeguard.place));
@@ -267,6 +296,7 @@ std::string effect_in_words(const AuditContext& context, const Proposal& proposa
     case Safeguard::Kind::register_keys:
     case Safeguard::Kind::print_codes:
     case Safeguard::Kind::copy_codes:
+    case Safeguard::Kind::write_secret:
     case Safeguard::Kind::write_password:
     case Safeguard::Kind::recovery_contact:
     case Safeguard::Kind::print_codes_write_password:
@@ -309,11 +339,6 @@ bool has_apple_device(const AuditContext& context, ThingId person) {
   });
 }
 
-// Only there can somebody be the contact of an Apple account (support.apple.com/102641).
-bool contact_needs_apple_device(const AuditContext& context, const Account& account) {
-  return vendor_of(context.catalog, account) == "apple";
-}
-
 }  // namespace
 
 std::vector<Proposal> propose_safeguards(const AuditContext& context,
@@ -341,6 +366,8 @@ std::vector<ThingId> keys_to_add(const AuditContext& context, const Account& acc
   const std::vector<ThingId> registered = context.security_keys_of(account);
   const std::uint32_t demanded = keys_demanded(context, account);
   std::vector<ThingId> keys;
+  // An emergency account is not to go down with what its keepers use every day.
+  if (has_role(account, Role::break_glass)) return keys;
   for (const Authenticator& key : context.inventory.authenticators) {
     if (registered.size() + keys.size() >= demanded && !keys.empty()) break;
     if (key.type == AuthenticatorType::security_key && context.usable(key.thing) &&

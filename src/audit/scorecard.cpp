@@ -21,10 +21,8 @@ bool applies(const AuditContext& context, Item item, const Account& account) {
   switch (item) {
     case Item::hardware_backup: return accepts_security_key(context.catalog, account) != false;
     case Item::platform_recovery: {
-      const auto has = [&](Role role) {
-        return std::ranges::find(account.details().roles, role) != account.details().roles.end();
-      };
-      return has(Role::platform) || has(Role::email) || !context.vaults_guarded_by(account).empty();
+      return has_role(account, Role::platform) || has_role(account, Role::email) ||
+             !context.vaults_guarded_by(account).empty();
     }
     case Item::two_ways_in:
     case Item::fallback:
@@ -53,11 +51,15 @@ class Pairs {
       if (!context.abandoned(account)) begin(account);
     }
     for (std::uint32_t account = 0; account < rows_.size(); ++account) {
-      if (context.cannot_get_in(account)) raise(account, Item::two_ways_in, Pair::fail);
+      if (!context.cannot_get_in(account)) continue;
+      raise(account, Item::two_ways_in, Pair::fail);
+      // What would take it away cannot be tried out on an account that is out of reach already.
+      raise(account, Item::known_homes, Pair::unknown);
+      raise(account, Item::no_circles, Pair::unknown);
     }
     for (const NotJudged& gap : unknown) raise(gap.account, gap.item, Pair::unknown);
     for (const Finding& finding : findings) {
-      if (finding.waived || finding.base_severity < Severity::medium) continue;
+      if (finding.waived() || finding.base_severity < Severity::medium) continue;
       for (const std::uint32_t account : finding.accounts) raise(account, finding.item, Pair::fail);
       if (!finding.accounts.empty()) continue;
       for (std::uint32_t account = 0; account < rows_.size(); ++account) {

@@ -45,4 +45,29 @@ std::string all_accounts(std::size_t count) {
   return count == 2 ? "both accounts" : fmt::format("all {} accounts", count);
 }
 
+std::string_view kind_in_words(RecoveryType type) {
+  switch (type) {
+    case RecoveryType::recovery_codes: return "the recovery codes";
+    case RecoveryType::recovery_key: return "the recovery key";
+    case RecoveryType::emergency_kit: return "the emergency kit";
+    case RecoveryType::backup_file: return "the backup file";
+    case RecoveryType::recovery_contact: return "the recovery contact";
+    case RecoveryType::emergency_access: return "the emergency access";
+    case RecoveryType::legacy_contact: return "the legacy contact";
+    case RecoveryType::recovery_email: return "the recovery address";
+    case RecoveryType::admin_reset: return "the reset by an administrator";
+    case RecoveryType::support: return "the service's support";
+    case RecoveryType::security_question: return "the security question";
+  }
+  return {};
+}
+
+std::string day_in_words(Date day, Date today) {
+  const std::int32_t days = day - today;
+  if (days == 0) return "today";
+  if (days == 1) return "tomorrow";
+  const std::string date = format_date(day);
+  return days > 0 ? fmt::format("in {} days, on {}", days, date) : fmt::format("on {}", date);
+}
+
 }  // namespace passkey_audit

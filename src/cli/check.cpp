@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "command.hpp"
+#include "passkey_audit/inventory/policy.hpp"
 #include "passkey_audit/rules/registry.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
@@ -15,28 +16,61 @@ struct Options {
   std::string format = "text";
   std::string fail_on;
   std::optional<std::uint32_t> min_score;
+  bool no_waivers = false;
+  bool show_config = false;
 };
 
-// Options win over the policy in the inventory, which wins over the defaults.
-Demands demands_of(const Options& options, const Policy& policy) {
-  Demands demands;
-  const std::string fail_on =
-      options.fail_on.empty() ? policy.fail_on.value_or("high") : options.fail_on;
-  demands.fail_on = from_word<Severity>(fail_on);  // "never" is no severity
-  demands.min_score = options.min_score ? options.min_score : policy.min_score;
-  return demands;
+Policy policy_of(const Options& options) {
+  Policy policy;
+  if (!options.fail_on.empty()) {
+    policy.fail_on = options.fail_on;
+    policy.told.push_back({.key = "fail_on", .source = "--fail-on", .at = {}});
+  }
+  if (options.min_score) {
+    policy.min_score = options.min_score;
+    policy.told.push_back({.key = "min_score", .source = "--min-score", .at = {}});
+  }
+  return policy;
+}
+
+Demands demands_of(const Policy& policy) {
+  return {.fail_on = from_word<Severity>(policy.fail_on.value_or("high")),  // "never" is none
+          .min_score = policy.min_score};
 }
 
 // What the inventory asks for and this version does not do must not pass in silence.
 void tell_not_applied(const std::string& file, const Inventory& inventory, const Session& session) {
-  std::vector<std::string> members;
-  for (const std::string_view key : inventory.policy.not_applied) {
-    members.push_back(fmt::format("policy.{}", key));
+  std::vector<std::string> keys;
+  for (const std::string_view key : not_applied(inventory.policy)) {
+    keys.push_back(fmt::format("policy.{}", key));
   }
-  if (!inventory.waivers.empty()) members.emplace_back("waivers");
-  if (members.empty()) return;
+  if (keys.empty()) return;
   session.message(fmt::format("{}: warning: this version reads but does not apply {}",
-                              safe_text(file), fmt::join(members, ", ")));
+                              safe_text(file), fmt::join(keys, ", ")));
+}
+
+// What is in force, and where each value comes from.
+std::string config_in_words(const Inventory& inventory) {
+  std::string text;
+  for (const PolicySetting& setting : settings_in_force(inventory.policy, inventory.profile)) {
+    text += fmt::format("{:<24}{:<34}  {}\n", setting.key, setting.value, safe_text(setting.from));
+  }
+  for (const Waiver& waiver : inventory.waivers) {
+    text += fmt::format("{:<24}{:<34}  {}:{}:{}\n", "waiver",
+                        safe_text(fmt::format("{} {}", waiver.rule, waiver.subject)),
+                        safe_text(waiver.path), waiver.at.line, waiver.at.column);
+  }
+  return text;
+}
+
+ExitStatus show_config(const Options& options, const Settings& settings, Session& session) {
+  for (const std::string& file : options.files) {
+    const Loaded loaded = load(file, settings, session);
+    if (!loaded.context) return loaded.status;
+    if (options.files.size() > 1) session.print(fmt::format("{}:\n", safe_text(file)));
+    session.print(config_in_words(loaded.inventory()));
+  }
+  return ExitStatus::ok;
 }
 
 // Everything that one inventory came to; the report refers to the inventory and its context.
@@ -49,11 +83,15 @@ ExitStatus check(const Options& options, Session& session) {
   auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   settings->digest = options.format != "text";
+  settings->policy.options = policy_of(options);
+  settings->policy.waivers = !options.no_waivers;
 
   if (std::ranges::count(options.files, "-") > 1) {
     session.message("standard input was given twice; it can be read once");
     return ExitStatus::usage;
   }
+
+  if (options.show_config) return show_config(options, *settings, session);
 
   std::vector<std::unique_ptr<Outcome>> outcomes;
   std::vector<Audited> audited;
@@ -70,8 +108,10 @@ ExitStatus check(const Options& options, Session& session) {
       if (!settings->quiet) tell_not_applied(file, outcome.loaded.inventory(), session);
       outcome.report.emplace(run_audit(*outcome.loaded.context, all_rules()));
       one.report = &*outcome.report;
-      one.because = unmet(*outcome.report, demands_of(options, outcome.loaded.context->policy));
+      one.because = unmet(*outcome.report, demands_of(outcome.loaded.context->policy));
       own_status = one.because.empty() ? ExitStatus::ok : ExitStatus::findings;
+    } else if (outcome.loaded.status == ExitStatus::usage) {
+      return ExitStatus::usage;
     } else {
       one.because = {"the inventory cannot be used"};
     }
@@ -103,6 +143,9 @@ Action prepare(CLI::App& parser) {
       .add_option("--min-score", options->min_score, "Exit with 1 when fewer of the 8 items pass")
       ->check(in_range(0, 8))
       ->type_name("N");
+  parser.add_flag("--no-waivers", options->no_waivers, "Let what is waived count like the rest");
+  parser.add_flag("--show-config", options->show_config,
+                  "Print the policy that is in force and where each value comes from, no audit");
   add_common_options(parser, options->common);
   return [options](Session& session) { return check(*options, session); };
 }

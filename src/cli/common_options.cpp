@@ -31,6 +31,12 @@ void add_common_options(CLI::App& parser, CommonOptions& options) {
       .add_option("--catalog", options.catalog,
                   "Folder with a catalog in place of the built-in one")
       ->type_name("DIR");
+  parser
+      .add_option("--config", options.config,
+                  "A policy in a file of its own (default: PASSKEY_AUDIT_CONFIG)")
+      ->type_name("FILE");
+  parser.add_flag("--no-config", options.no_config,
+                  "No policy from a file: none beside the inventory, none of your own");
   parser.add_option("--color", options.colour, "Colour: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");

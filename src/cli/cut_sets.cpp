@@ -50,7 +50,7 @@ ExitStatus cut_sets(const Options& options, Session& session) {
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   const Loaded loaded = load(options.file, *settings, session);
-  if (!loaded.context) return ExitStatus::input;
+  if (!loaded.context) return loaded.status;
   const AuditContext& context = *loaded.context;
   const auto accounts = chosen_accounts(options, context.inventory, session);
   if (!accounts) return ExitStatus::usage;

@@ -11,19 +11,16 @@
 #include <cstring>
 #include <ctime>
 
+#include "environment.hpp"
 #include "passkey_audit/catalog/known.hpp"
 #include "passkey_audit/report/problem_text.hpp"
+#include "passkey_audit/rules/registry.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
 
 constexpr std::size_t default_width = 80;
-
-const char* environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : nullptr;
-}
 
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
@@ -111,6 +108,13 @@ bool write_all(int descriptor, std::string_view text) {
   return true;
 }
 
+std::vector<std::string_view> rule_ids() {
+  std::vector<std::string_view> ids;
+  for (const Rule* rule : all_rules()) ids.push_back(rule->id);
+  std::ranges::sort(ids);
+  return ids;
+}
+
 }  // namespace
 
 void Session::message(std::string_view text) const {
@@ -159,6 +163,16 @@ Expected<Settings, ExitStatus> settle(const CommonOptions& options, const Sessio
     settings.own_catalog = std::make_shared<const Catalog>(std::move(*catalog));
     settings.catalog = settings.own_catalog.get();
   }
+  if (options.no_config && !options.config.empty()) {
+    session.message("--config and --no-config exclude each other");
+    return Unexpected(ExitStatus::usage);
+  }
+  settings.rules = rule_ids();
+  const ReadOptions how_to_read{
+      .today = settings.today, .bytes_max = settings.bytes_max, .rules = settings.rules};
+  if (!gather_policy(settings.policy, options.config, options.no_config, how_to_read, session)) {
+    return Unexpected(ExitStatus::usage);
+  }
   settings.quiet = options.quiet;
   settings.rendering = {.colour = wants_colour(options.colour),
                         .width = line_width(options.width),
@@ -169,17 +183,24 @@ Expected<Settings, ExitStatus> settle(const CommonOptions& options, const Sessio
 
 Loaded load(const std::string& path, const Settings& settings, const Session& session) {
   const std::vector<ProviderWord> providers = provider_words(*settings.catalog);
-  Loaded loaded;
-  loaded.read =
-      std::make_unique<const ReadInventory>(read_inventory(path, {.today = settings.today,
-                                                                  .bytes_max = settings.bytes_max,
-                                                                  .providers = providers,
-                                                                  .digest = settings.digest}));
-  for (const Problem& problem : loaded.read->problems) {
+  const ReadOptions how_to_read{.today = settings.today,
+                                .bytes_max = settings.bytes_max,
+                                .providers = providers,
+                                .rules = settings.rules,
+                                .digest = settings.digest};
+  auto read = std::make_unique<ReadInventory>(read_inventory(path, how_to_read));
+  for (const Problem& problem : read->problems) {
     if (settings.quiet && is_warning(problem.code)) continue;
     session.message(problem_line(problem));
   }
-  if (loaded.read->usable()) {
+  Loaded loaded;
+  if (!read->usable()) {
+    loaded.status = ExitStatus::input;
+  } else if (!settle_policy(read->inventory, settings.policy, path, how_to_read, session)) {
+    loaded.status = ExitStatus::usage;
+  }
+  loaded.read = std::move(read);
+  if (loaded.status == ExitStatus::ok) {
     loaded.context =
         std::make_unique<const AuditContext>(loaded.inventory(), *settings.catalog, settings.today);
   }

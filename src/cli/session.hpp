@@ -13,6 +13,7 @@
 #include "passkey_audit/inventory/read_inventory.hpp"
 #include "passkey_audit/report/format.hpp"
 #include "passkey_audit/support/expected.hpp"
+#include "policy_sources.hpp"
 
 namespace passkey_audit {
 
@@ -21,6 +22,8 @@ struct CommonOptions {
   std::string today;
   std::string max_size;
   std::string catalog;
+  std::string config;
+  bool no_config = false;
   std::string colour = "auto";
   std::optional<std::size_t> width;
   bool quiet = false;
@@ -48,6 +51,8 @@ struct Settings {
   std::uint64_t bytes_max = 0;
   const Catalog* catalog = nullptr;
   std::shared_ptr<const Catalog> own_catalog;
+  std::vector<std::string_view> rules;  // ids
+  PolicySources policy;
   Rendering rendering;
   bool quiet = false;
   bool digest = false;  // the report shows the SHA-256 of the inventory
@@ -61,6 +66,7 @@ struct Settings {
 struct Loaded {
   std::unique_ptr<const ReadInventory> read;    // stays where it is: the context refers to it
   std::unique_ptr<const AuditContext> context;  // null: not usable
+  ExitStatus status = ExitStatus::ok;           // if not usable: why
 
   const Inventory& inventory() const { return read->inventory; }
 };

@@ -98,7 +98,7 @@ ExitStatus what_if(const Options& options, Session& session) {
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   const Loaded loaded = load(options.file, *settings, session);
-  if (!loaded.context) return ExitStatus::input;
+  if (!loaded.context) return loaded.status;
   const AuditContext& context = *loaded.context;
 
   const auto scenario = options.scenario.empty() ? scenario_of_losses(options, context, session)

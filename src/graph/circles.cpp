@@ -1,7 +1,7 @@
 #include "passkey_audit/graph/circles.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <optional>
 
 #include "passkey_audit/graph/closure.hpp"
 
@@ -42,14 +42,14 @@ class Knots {
     for (std::uint32_t account = 0; account < graph_.account_count(); ++account) {
       const NodeId node = graph_.account(account);
       if (!circular_[node.index] || on_loop(node)) continue;
-      // It hangs on the first circle that it leads into.
+      // Of the circles that it leads into it hangs on the one with the smallest id.
       const std::vector<bool> reached = reachable_from(node);
-      for (std::size_t i = 0; i < found.size(); ++i) {
-        const NodeId any = graph_.account(found[i].accounts.front());
-        if (!reached[any.index]) continue;
-        found[i].hanging.push_back(account);
-        break;
+      Circle* first = nullptr;
+      for (Circle& circle : found) {
+        const bool is_reached = reached[graph_.account(circle.accounts.front()).index];
+        if (is_reached && (first == nullptr || begins_before(circle, *first))) first = &circle;
       }
+      if (first != nullptr) first->hanging.push_back(account);
     }
     return found;
   }
@@ -141,6 +141,10 @@ class Knots {
            std::ranges::find(needs, node) != needs.end();
   }
 
+  bool begins_before(const Circle& one, const Circle& other) const {
+    return inventory_.id_of(one.loop.front()) < inventory_.id_of(other.loop.front());
+  }
+
   std::string_view id_of(NodeId node) const { return inventory_.id_of(graph_[node].thing); }
 
   // Length is counted in things. Of the shortest loops through an account the first one, which
@@ -174,46 +178,70 @@ class Knots {
     return loop;
   }
 
-  // The shortest way back to the start, if it has fewer things than `length_max`. A step to another
-  // thing counts one; a step to a nameless condition, or from an account to its own password or
-  // codes, nothing.
+  // The shortest way back to the start, if it has fewer things than `length_max`; of several the
+  // one that is first by the ids on it, so that the order of the file decides nothing. A step to
+  // another thing counts one; a step to a nameless condition, or from an account to its own
+  // password or codes, nothing.
   std::vector<ThingId> loop_through(NodeId start, std::uint32_t component, std::size_t length_max) {
     ++search_;
     reached_.resize(graph_.nodes().size());
-    reached_[start.index] = {.search = search_, .last = graph_[start].thing};
-    std::deque<std::pair<NodeId, std::uint32_t>> queue{{start, 0}};
-    while (!queue.empty()) {
-      const auto [node, things] = queue.front();
-      queue.pop_front();
-      if (things + 1 >= length_max) break;
-      const Reached here = reached_[node.index];
-      if (things > here.things) continue;  // there was a shorter way
-      for (const NodeId part : needs_[node.index]) {
-        if (part == start) return loop_back(start, node);
-        if (component_[part.index] != component) continue;
-        const ThingId thing = graph_[part].thing;
-        const bool counts = thing.told() && thing != here.last;
-        const Reached next{search_, things + (counts ? 1 : 0), node, counts ? thing : here.last};
-        Reached& known = reached_[part.index];
-        if (known.search == search_ && known.things <= next.things) continue;
-        known = next;
-        if (counts) {
-          queue.emplace_back(part, next.things);
-        } else {
-          queue.emplace_front(part, next.things);
-        }
+    reached_[start.index] = search_;
+    const ThingId first = graph_[start].thing;
+    std::vector<Stop> stops{{.thing = first, .nodes = {start}}};
+    for (std::size_t things = 0, begin = 0; begin < stops.size() && things < length_max; ++things) {
+      const std::size_t end = stops.size();
+      std::optional<std::size_t> last;
+      for (std::size_t at = begin; at < end; ++at) {
+        if (!go_on(stops, at, start, component)) continue;
+        // Its own password is as near to an account as can be.
+        const bool is_own = stops[at].thing == first;
+        if (!is_own && things + 1 >= length_max) continue;
+        if (!last || (is_own && stops[*last].thing != first)) last = at;
       }
+      if (last) return loop_back(stops, *last);
+      begin = end;
     }
     return {};
   }
 
-  std::vector<ThingId> loop_back(NodeId start, NodeId last) const {
-    // An account and its own password are one name, so neighbours that say the same are one step.
-    const ThingId first = graph_[start].thing;
-    std::vector<ThingId> loop{first};
-    for (NodeId node = last; node != start; node = reached_[node.index].from) {
+  // A thing on the way, by the nodes of it that are reached; `from` is the stop before it. Stops
+  // are in the order of the ways to them, first by length and then by the ids on them.
+  struct Stop {
+    ThingId thing;
+    std::vector<NodeId> nodes;
+    std::size_t from = 0;
+  };
+
+  // Adds the stops one step further. True if the start is among them.
+  bool go_on(std::vector<Stop>& stops, std::size_t at, NodeId start, std::uint32_t component) {
+    bool is_back = false;
+    std::vector<NodeId> next;
+    std::vector<NodeId> here = stops[at].nodes;
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      for (const NodeId part : needs_[here[i].index]) {
+        is_back |= part == start;
+        if (component_[part.index] != component || reached_[part.index] == search_) continue;
+        reached_[part.index] = search_;
+        const ThingId thing = graph_[part].thing;
+        (thing.told() && thing != stops[at].thing ? next : here).push_back(part);
+      }
+    }
+    std::ranges::stable_sort(next, {}, [this](NodeId node) { return id_of(node); });
+    for (const NodeId node : next) {
       const ThingId thing = graph_[node].thing;
-      if (thing.told() && loop.back() != thing) loop.push_back(thing);
+      const bool is_known = stops.back().thing == thing && stops.back().from == at;
+      if (!is_known) stops.push_back({.thing = thing, .from = at});
+      stops.back().nodes.push_back(node);
+    }
+    return is_back;
+  }
+
+  static std::vector<ThingId> loop_back(const std::vector<Stop>& stops, std::size_t last) {
+    // An account and its own password are one name, so neighbours that say the same are one step.
+    const ThingId first = stops.front().thing;
+    std::vector<ThingId> loop{first};
+    for (std::size_t at = last; at != 0; at = stops[at].from) {
+      if (loop.back() != stops[at].thing) loop.push_back(stops[at].thing);
     }
     if (loop.size() == 1 || loop.back() != first) loop.push_back(first);
     std::ranges::reverse(loop);
@@ -245,14 +273,7 @@ class Knots {
   std::vector<std::size_t> component_size_;
   std::vector<std::uint32_t> components_found_;
 
-  // How a search for the shortest loop came to a node; from an earlier search if `search` differs.
-  struct Reached {
-    std::uint32_t search = 0;
-    std::uint32_t things = 0;
-    NodeId from;
-    ThingId last;  // thing on the way
-  };
-  std::vector<Reached> reached_;
+  std::vector<std::uint32_t> reached_;  // the last search for a shortest loop that came to the node
   std::uint32_t search_ = 0;
 };
 

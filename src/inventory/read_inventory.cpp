@@ -186,14 +186,6 @@ class FileVisitor final : public JsonVisitor {
   bool has_accounts_ = false;
 };
 
-bool is_jsonc(std::string_view path) {
-  constexpr std::string_view ending = ".jsonc";
-  return path.size() >= ending.size() &&
-         std::ranges::equal(path.substr(path.size() - ending.size()), ending, [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
-         });
-}
-
 // Reads one inventory: its file and, after that, the files it includes.
 class InventoryReading {
  public:
@@ -305,8 +297,7 @@ class InventoryReading {
                    bool is_included) {
     reader_.enter_file(file);
     FileVisitor visitor(reader_, is_included);
-    JsonOutcome outcome = read_json(
-        source, is_jsonc(path) ? JsonDialect::with_comments : JsonDialect::strict, visitor);
+    JsonOutcome outcome = read_json(source, dialect_of(path), visitor);
     reader_.take_problems(outcome);
     if (!is_included) {
       include_at_ = visitor.include_at();

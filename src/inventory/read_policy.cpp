@@ -4,225 +4,165 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <iterator>
+#include <nlohmann/json.hpp>
 
-#include "passkey_audit/support/safe_text.hpp"
+#include "passkey_audit/inventory/read_policy.hpp"
+#include "passkey_audit/support/byte_source.hpp"
+#include "passkey_audit/support/json_stream.hpp"
+#include "policy_keys.hpp"
 
 namespace passkey_audit {
 namespace {
 
-struct PolicyKey {
-  std::string_view key;
-  void (*read)(Reader&, JsonValue, Policy&);
-  bool applied = true;  // docs/model.md lists the others
+bool read_member(Reader& reader, JsonValue member, Policy& policy) {
+  const auto found = std::ranges::find(policy_keys(), member.key(), &PolicyKey::key);
+  if (found == policy_keys().end()) return false;
+  found->read(reader, member, policy);
+  policy.told.push_back({.key = found->key, .source = reader.path(), .at = member.key_at()});
+  return true;
+}
+
+std::vector<std::string_view> known_keys() {
+  std::vector<std::string_view> known;
+  for (const PolicyKey& key : policy_keys()) known.push_back(key.key);
+  return known;
+}
+
+// A file of its own holds what `policy` holds in an inventory, and may hold waivers.
+class PolicyVisitor final : public JsonVisitor {
+ public:
+  PolicyVisitor(Reader& reader, ReadPolicy& result) : reader_(reader), result_(result) {}
+
+  bool is_collection(std::string_view /*root_key*/) override { return false; }
+  void entry(std::string_view /*collection*/, JsonValue /*value*/) override {}
+  void member(JsonValue value) override {
+    if (read_member(reader_, value, result_.policy)) return;
+    if (value.key() == "waivers") return read_waivers(reader_, value, result_.waivers);
+    if (value.key() == "$schema") {
+      Text ignored;
+      return reader_.read(value, ignored);
+    }
+    if (reader_.keep_member(value, value, true)) return;
+    std::vector<std::string_view> known = known_keys();
+    known.push_back("waivers");
+    reader_.unknown_key(value, known);
+  }
+
+ private:
+  Reader& reader_;
+  ReadPolicy& result_;
 };
 
-constexpr PolicyKey not_applied(PolicyKey key) {
-  key.applied = false;
-  return key;
+// "" is as good as nothing.
+std::string read_words(Reader& reader, JsonValue value) {
+  Text text;
+  reader.read(value, text);
+  if (text.told() && text.view().empty()) reader.wrong(value, "is empty", "write it out");
+  return std::string(text);
 }
 
-template <auto Member>
-constexpr PolicyKey value(std::string_view key) {
-  return {key, [](Reader& r, JsonValue v, Policy& p) { r.read(v, p.*Member); }};
-}
-
-template <auto Member>
-constexpr PolicyKey days(std::string_view key) {
-  return {key, [](Reader& r, JsonValue v, Policy& p) { r.read_days(v, p.*Member); }};
-}
-
-std::vector<std::string> read_words(Reader& reader, JsonValue list) {
-  std::vector<std::string> words;
-  if (!reader.expect(list, JsonType::array)) return words;
-  for (const JsonValue entry : list) {
-    Text word;
-    reader.read(entry, word);
-    if (word.told()) words.emplace_back(word);
-  }
-  return words;
-}
-
-void read_admins(Reader& reader, JsonValue object, Policy& policy) {
-  if (!reader.expect(object, JsonType::object)) return;
+Waiver read_waiver(Reader& reader, JsonValue object) {
+  static constexpr std::array<std::string_view, 5> known{"rule", "subject", "reason", "approved_by",
+                                                         "until"};
+  Waiver waiver{.path = reader.path(), .at = object.at()};
+  std::optional<Date> until;
   for (const JsonValue member : object) {
-    static constexpr std::array<std::string_view, 3> known{"min", "warn", "max"};
-    if (member.key() == "min") {
-      reader.read(member, policy.admins.min);
-    } else if (member.key() == "warn") {
-      reader.read(member, policy.admins.warn);
-    } else if (member.key() == "max") {
-      reader.read(member, policy.admins.max);
+    const std::string_view key = member.key();
+    if (key == "rule") {
+      waiver.rule = read_words(reader, member);
+      if (!waiver.rule.empty()) reader.check_rule(member, waiver.rule);
+    } else if (key == "subject") {
+      waiver.subject = read_words(reader, member);
+    } else if (key == "reason") {
+      waiver.reason = read_words(reader, member);
+    } else if (key == "approved_by") {
+      waiver.approved_by = read_words(reader, member);
+    } else if (key == "until") {
+      reader.read_any_date(member, until);
     } else if (!reader.keep_member(object, member, true)) {
       reader.unknown_key(member, known);
     }
   }
-}
-
-void read_device_bound(Reader& reader, JsonValue list, Policy& policy) {
-  List<Role> roles;
-  reader.read(list, roles);
-  policy.require_device_bound.assign(roles.begin(), roles.end());
-}
-
-void read_forbid(Reader& reader, JsonValue object, Policy& policy) {
-  if (!reader.expect(object, JsonType::object)) return;
-  std::vector<std::string_view> types(Words<AuthenticatorType>::list.begin(),
-                                      Words<AuthenticatorType>::list.end());
-  types.insert(types.end(), Words<RecoveryType>::list.begin(), Words<RecoveryType>::list.end());
-  for (const JsonValue member : object) {
-    Forbidden forbidden;
-    forbidden.role = from_word<Role>(member.key());
-    if (!forbidden.role && member.key() != "*") {
-      if (reader.keep_member(object, member, true)) continue;
-      reader.unknown_key(member, Words<Role>::list);
-      continue;
-    }
-    if (!reader.expect(member, JsonType::array)) continue;
-    for (const JsonValue type : member) {
-      if (reader.choose(type, types) >= 0) forbidden.types.emplace_back(type.text());
-    }
-    policy.forbid.push_back(std::move(forbidden));
+  for (const std::string_view key : known) {
+    if (object.find(key)) continue;
+    reader.wrong(object, fmt::format("the waiver has no \"{}\"", key),
+                 fmt::format("a waiver needs {}", fmt::join(known, ", ")));
   }
+  waiver.until = until.value_or(Date{});
+  return waiver;
 }
-
-void read_severity(Reader& reader, JsonValue object, Policy& policy) {
-  if (!reader.expect(object, JsonType::object)) return;
-  for (const JsonValue member : object) {
-    if (reader.keep_member(object, member, true)) continue;
-    const std::string_view rule = member.key();
-    if (looks_secret(rule)) {
-      reader.secret(member.key_at(), member.pointer());
-      continue;
-    }
-    Severity severity{};
-    const int index = reader.choose(member, Words<Severity>::list);
-    if (index < 0) continue;
-    severity = static_cast<Severity>(index);
-    const bool is_rule =
-        rule.size() == 6 && rule.starts_with("PKA") &&
-        std::ranges::all_of(rule.substr(3), [](char c) { return c >= '0' && c <= '9'; });
-    if (!is_rule) {
-      reader.wrong(member, "is not the id of a rule", "rules are named PKA101 to PKA809");
-    } else {
-      policy.severity.emplace_back(rule, severity);
-    }
-  }
-}
-
-void read_fail_on(Reader& reader, JsonValue text, Policy& policy) {
-  static constexpr std::array<std::string_view, 5> words{"critical", "high", "medium", "low",
-                                                         "never"};
-  if (reader.choose(text, words) >= 0) policy.fail_on = std::string(text.text());
-}
-
-void read_min_score(Reader& reader, JsonValue number, Policy& policy) {
-  reader.read(number, policy.min_score);
-  if (policy.min_score > 8U) {
-    reader.wrong(number, "the checklist has eight items", "give a number from 0 to 8");
-  }
-}
-
-void read_probabilities(Reader& reader, JsonValue object, Policy& policy) {
-  if (!reader.expect(object, JsonType::object)) return;
-  for (const JsonValue member : object) {
-    if (reader.keep_member(object, member, true)) continue;
-    if (looks_secret(member.key())) {
-      reader.secret(member.key_at(), member.pointer());
-      continue;
-    }
-    double probability = -1;
-    if (member.is(JsonType::integer)) probability = static_cast<double>(member.integer());
-    if (member.is(JsonType::number)) {
-      probability = std::strtod(std::string(member.text()).c_str(), nullptr);
-    }
-    if (!(probability >= 0 && probability <= 1)) {
-      reader.wrong(member, "must be a number from 0 to 1", "the probability of the loss in a year");
-    } else {
-      policy.probabilities.emplace_back(member.key(), probability);
-    }
-  }
-}
-
-void read_allowed_vendors(Reader& reader, JsonValue list, Policy& policy) {
-  policy.allowed_vendors = read_words(reader, list);
-}
-
-constexpr std::array policy_keys{
-    value<&Policy::max_outage>("max_outage"),
-    value<&Policy::min_authenticators>("min_authenticators"),
-    value<&Policy::min_hardware_keys>("min_hardware_keys"),
-    days<&Policy::same_day_grace>("same_day_grace"),
-    value<&Policy::codes_low>("codes_low"),
-    days<&Policy::address_max_age>("address_max_age"),
-    days<&Policy::review_max_age>("review_max_age"),
-    days<&Policy::recovery_test_max_age>("recovery_test_max_age"),
-    days<&Policy::service_review_max_age>("service_review_max_age"),
-    value<&Policy::breakglass_min>("breakglass_min"),
-    days<&Policy::breakglass_max_age>("breakglass_max_age"),
-    PolicyKey{"admins", read_admins},
-    value<&Policy::lockin_share>("lockin_share"),
-    value<&Policy::min_recovery_kinds>("min_recovery_kinds"),
-    days<&Policy::expiry_warn>("expiry_warn"),
-    PolicyKey{"require_device_bound", read_device_bound},
-    PolicyKey{"forbid", read_forbid},
-    PolicyKey{"allowed_vendors", read_allowed_vendors},
-    PolicyKey{"severity", read_severity},
-    PolicyKey{"fail_on", read_fail_on},
-    PolicyKey{"min_score", read_min_score},
-    not_applied(PolicyKey{"probabilities", read_probabilities}),
-};
 
 }  // namespace
 
 void read_policy(Reader& reader, JsonValue object, Policy& policy) {
   if (!reader.expect(object, JsonType::object)) return;
   for (const JsonValue member : object) {
-    const auto found = std::ranges::find(policy_keys, member.key(), &PolicyKey::key);
-    if (found != policy_keys.end()) {
-      found->read(reader, member, policy);
-      if (!found->applied) policy.not_applied.push_back(found->key);
-    } else if (!reader.keep_member(object, member, true)) {
-      std::vector<std::string_view> known;
-      for (const PolicyKey& key : policy_keys) known.push_back(key.key);
-      reader.unknown_key(member, known);
-    }
+    if (read_member(reader, member, policy) || reader.keep_member(object, member, true)) continue;
+    reader.unknown_key(member, known_keys());
   }
 }
 
 void read_waivers(Reader& reader, JsonValue list, std::vector<Waiver>& waivers) {
   if (!reader.expect(list, JsonType::array)) return;
-  static constexpr std::array<std::string_view, 5> known{"rule", "subject", "reason", "approved_by",
-                                                         "until"};
   for (const JsonValue entry : list) {
-    if (!reader.expect(entry, JsonType::object)) continue;
-    Waiver waiver{.at = entry.at()};
-    std::optional<Date> until;
-    for (const JsonValue member : entry) {
-      const std::string_view key = member.key();
-      if (key == "rule") {
-        reader.read(member, waiver.rule);
-      } else if (key == "subject") {
-        reader.read(member, waiver.subject);
-      } else if (key == "reason") {
-        reader.read(member, waiver.reason);
-      } else if (key == "approved_by") {
-        reader.read(member, waiver.approved_by);
-      } else if (key == "until") {
-        reader.read_any_date(member, until);
-      } else if (!reader.keep_member(entry, member, true)) {
-        reader.unknown_key(member, known);
-      }
-    }
-    for (const std::string_view key : known) {
-      if (!entry.find(key)) {
-        reader.wrong(entry, fmt::format("the waiver has no \"{}\"", key),
-                     fmt::format("a waiver needs {}", fmt::join(known, ", ")));
-      }
-    }
-    waiver.until = until.value_or(Date{});
-    waivers.push_back(waiver);
+    if (reader.expect(entry, JsonType::object)) waivers.push_back(read_waiver(reader, entry));
   }
+}
+
+ReadPolicy read_policy_file(const std::string& path, const ReadOptions& options) {
+  Inventory nothing_else;
+  nothing_else.files.push_back({.path = path, .sha256 = {}});
+  ReadPolicy result;
+  Reader reader(nothing_else, options, result.problems);
+  reader.enter_file(0);
+  const auto source = FileSource::open(path, options.bytes_max, FileSource::Digest::none);
+  if (!source) {
+    reader.problem(ProblemCode::unusable_json, {}, "",
+                   fmt::format("cannot be read: {}", source.error()), "");
+    return result;
+  }
+  PolicyVisitor visitor(reader, result);
+  JsonOutcome outcome = read_json(**source, dialect_of(path), visitor);
+  reader.take_problems(outcome);
+  std::ranges::stable_sort(result.problems, {}, &Problem::at);
+  std::ranges::move(reader.unlisted_problems(), std::back_inserter(result.problems));
+  return result;
+}
+
+void overlay(Policy& policy, const Policy& over) {
+  for (const Policy::Told& told : over.told) {
+    std::ranges::find(policy_keys(), told.key, &PolicyKey::key)->take(policy, over);
+    std::erase_if(policy.told, [&](const Policy::Told& below) { return below.key == told.key; });
+    policy.told.push_back(told);
+  }
+}
+
+std::vector<std::string_view> not_applied(const Policy& policy) {
+  std::vector<std::string_view> keys;
+  for (const PolicyKey& key : policy_keys()) {
+    const bool told =
+        std::ranges::find(policy.told, key.key, &Policy::Told::key) != policy.told.end();
+    if (told && !key.applied) keys.push_back(key.key);
+  }
+  return keys;
+}
+
+std::vector<PolicySetting> settings_in_force(const Policy& policy, Profile profile) {
+  std::vector<PolicySetting> settings;
+  for (const PolicyKey& key : policy_keys()) {
+    const auto told = std::ranges::find(policy.told, key.key, &Policy::Told::key);
+    std::string from = "default";
+    if (told != policy.told.end()) {
+      from = told->at.line == 0
+                 ? told->source
+                 : fmt::format("{}:{}:{}", told->source, told->at.line, told->at.column);
+    }
+    settings.push_back({.key = key.key,
+                        .value = key.show(policy, profile).dump(-1, ' ', true),
+                        .from = std::move(from)});
+  }
+  return settings;
 }
 
 }  // namespace passkey_audit

@@ -83,7 +83,7 @@ void Reader::problem(ProblemCode code, Position at, std::string pointer, std::st
                      std::string hint) {
   if (!counter_.admit(code)) return;
   problems_.push_back({.code = code,
-                       .path = inventory_.files[file_].path,
+                       .path = path(),
                        .at = at,
                        .pointer = std::move(pointer),
                        .message = std::move(message),
@@ -693,6 +693,24 @@ void Reader::check_provider(JsonValue value, const Text& provider) {
   wrong(value, "is not a provider that the catalog knows",
         word.empty() ? "write \"other\" for any provider that is not in the catalog"
                      : fmt::format("did you mean \"{}\"?", meant->id));
+}
+
+bool Reader::check_rule(JsonValue value, std::string_view rule) {
+  const bool is_spelt_so =
+      rule.size() == 6 && rule.starts_with("PKA") &&
+      std::ranges::all_of(rule.substr(3), [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_spelt_so) {
+    if (!looks_secret(rule)) {
+      wrong(value, "is not the id of a rule",
+            "rules are named like PKA101; passkey-audit explain lists them");
+    }
+    return false;
+  }
+  if (options_.rules.empty() || std::ranges::find(options_.rules, rule) != options_.rules.end()) {
+    return true;
+  }
+  wrong(value, fmt::format("there is no rule {}", rule), hint_for(rule, options_.rules, "one of"));
+  return false;
 }
 
 void Reader::too_many_remain(JsonValue object, std::uint32_t remaining, std::uint32_t issued) {

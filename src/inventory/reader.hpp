@@ -31,6 +31,7 @@ class Reader {
       : inventory_(inventory), options_(options), problems_(problems) {}
 
   void enter_file(std::uint16_t file) { file_ = file; }
+  const std::string& path() const { return inventory_.files[file_].path; }
   Inventory& inventory() { return inventory_; }
   const ReadOptions& options() const { return options_; }
 
@@ -143,6 +144,8 @@ class Reader {
   void check_order(JsonValue object, const std::optional<Date>& registered,
                    const std::optional<Date>& used);
   void check_provider(JsonValue value, const Text& provider);
+  // False, with a problem: there is no such rule.
+  bool check_rule(JsonValue value, std::string_view rule);
   // Of the codes that the object speaks of.
   void too_many_remain(JsonValue object, std::uint32_t remaining, std::uint32_t issued);
 

@@ -117,17 +117,20 @@ class Breaches {
 
   void look_for_vendors() {
     if (!policy_.allowed_vendors) return;
-    std::vector<ThingId> vaults;
+    std::vector<ThingId> vaults, of_nobody;
     for (const ThingId thing : things_used(account_)) {
       const Authenticator* vault =
           context_.inventory.authenticator(thing, AuthenticatorType::vault);
       if (vault == nullptr) continue;
       const std::string_view vendor = vendor_of(context_.catalog, *vault);
       if (vendor.empty()) {
-        not_told = fmt::format("does not say who makes {}", context_.name(thing));
+        of_nobody.push_back(thing);
       } else if (!allows(vendor)) {
         vaults.push_back(thing);
       }
+    }
+    if (!of_nobody.empty()) {
+      not_told = fmt::format("does not say who makes {}", context_.names_of(of_nobody));
     }
     if (vaults.empty()) return;
     const std::string where = context_.names_of(vaults);

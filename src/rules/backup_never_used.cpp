@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <tuple>
 
 #include "passkey_audit/audit/rule.hpp"
 #include "together.hpp"
@@ -13,8 +15,10 @@ constexpr std::uint32_t stale_after_days = 365;
 // A passkey or security key of one account, with the days that are told of it.
 struct Registration {
   ThingId thing;
+  bool is_key = false;
   std::optional<Date> registered_on;
-  std::optional<Date> used_on;  // or tested
+  std::optional<Date> used_on;       // or tested
+  std::optional<Date> in_daily_use;  // the last day told of that
 
   bool has_day() const { return registered_on || used_on; }
 };
@@ -23,8 +27,10 @@ struct Registration {
 Registration registration(const Authenticator& home, const PasskeyDetails& passkey) {
   const std::optional<Date> own_use = std::max(passkey.used_on, passkey.tested_on);
   return {.thing = home.thing,
+          .is_key = home.type == AuthenticatorType::security_key,
           .registered_on = passkey.registered_on ? passkey.registered_on : home.registered_on,
-          .used_on = own_use ? own_use : std::max(home.used_on, home.tested_on)};
+          .used_on = own_use ? own_use : std::max(home.used_on, home.tested_on),
+          .in_daily_use = own_use ? passkey.used_on : home.used_on};
 }
 
 // In the order of the inventory, without what is lost, retired or expired.
@@ -45,14 +51,19 @@ std::vector<Registration> registrations(const AuditContext& context, const Accou
   return found;
 }
 
-// The first registered. One without a day that stands before all others was there before them.
-std::size_t primary_of(const std::vector<Registration>& all) {
-  if (!all.front().registered_on) return 0;
-  std::size_t first = 0;
-  for (std::size_t i = 1; i < all.size(); ++i) {
-    if (all[i].registered_on && *all[i].registered_on < *all[first].registered_on) first = i;
-  }
-  return first;
+// The first registered. One without a day was there before those that have one, unless it is a key
+// beside a passkey. Of one day comes first what is in daily use, then what was never tested: that
+// is done with spares. The order in the file has no part in it.
+std::size_t primary_of(const AuditContext& context, const std::vector<Registration>& all) {
+  const bool only_keys = std::ranges::all_of(all, &Registration::is_key);
+  const auto rank = [&](const Registration& one) {
+    const bool is_undated_spare = one.is_key && !one.registered_on && !only_keys;
+    const std::int32_t days_unused =
+        one.in_daily_use ? context.today - *one.in_daily_use : INT32_MAX;
+    return std::tuple(is_undated_spare, one.registered_on, one.is_key, days_unused,
+                      one.used_on.has_value(), context.inventory.id_of(one.thing));
+  };
+  return static_cast<std::size_t>(std::ranges::min_element(all, {}, rank) - all.begin());
 }
 
 struct Backups {
@@ -62,7 +73,7 @@ struct Backups {
 };
 
 Backups backups_of(const AuditContext& context, const std::vector<Registration>& all) {
-  const std::size_t primary = primary_of(all);
+  const std::size_t primary = primary_of(context, all);
   Backups backups;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Registration& backup = all[i];

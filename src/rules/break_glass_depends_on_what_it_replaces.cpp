@@ -91,12 +91,10 @@ std::string message_for(const AuditContext& context, const Account& account,
                         const LossSet& losses) {
   const std::string name = context.name(account.thing);
   if (!account.federated_via.told()) {
-    return fmt::format("The emergency account {} is out of reach after {}", name,
-                       losing_any(context, losses));
+    return fmt::format("{} is out of reach after {}", name, losing_any(context, losses));
   }
-  const std::string message =
-      fmt::format("The emergency account {} signs in through {}, as everybody else does", name,
-                  context.name(account.federated_via.thing));
+  const std::string message = fmt::format("{} signs in through {}, as everybody else does", name,
+                                          context.name(account.federated_via.thing));
   return losses.empty() ? message
                         : fmt::format("{}, and is out of reach after {}", message,
                                       losing_any(context, losses));

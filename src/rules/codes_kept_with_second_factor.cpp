@@ -68,13 +68,16 @@ std::vector<Kept> codes_of(const AuditContext& context, const Account& account) 
     codes.push_back(
         {.name = "the recovery codes", .home = only_home(context, account.codes.stored_in)});
   }
-  for (const ThingId thing :
-       things_named({&account.second_factors, &account.other_sign_in, &account.recovery})) {
+  // The first set that is kept badly is named: the first by id.
+  std::vector<ThingId> things =
+      things_named({&account.second_factors, &account.other_sign_in, &account.recovery});
+  std::ranges::sort(things, {}, [&](ThingId thing) { return context.inventory.id_of(thing); });
+  for (const ThingId thing : things) {
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
     if (method == nullptr || method->type != RecoveryType::recovery_codes) continue;
     if (method->remaining == 0U) continue;
     codes.push_back({.name = spoken(context, *method),
-                     .of_account = !has_own_name(context, *method),
+                     .of_account = !context.has_own_name(*method),
                      .home = only_home(context, method->stored_in)});
   }
   return codes;

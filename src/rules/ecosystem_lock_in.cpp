@@ -23,8 +23,7 @@ std::string share(const AuditContext& context, std::size_t taken, std::size_t sc
   // An inventory that marks nothing is judged whole.
   const std::string_view which = context.top == Importance::normal ? "" : "most important ";
   if (taken < scope) return fmt::format("{} of your {} {}accounts", taken, scope, which);
-  return fmt::format("{} of your {}accounts", scope == 2 ? "both" : fmt::format("all {}", scope),
-                     which);
+  return fmt::format("all {} of your {}accounts", scope, which);
 }
 
 std::string message_for(const AuditContext& context, const LossEffect& effect,

@@ -56,7 +56,7 @@ std::vector<Kept> kept_things(const AuditContext& context, const Account& accoun
     things.push_back(
         {.form = method->type == RecoveryType::backup_file ? Form::file : Form::printed,
          .name = spoken(context, *method),
-         .of_account = !has_own_name(context, *method),
+         .of_account = !context.has_own_name(*method),
          .node = node,
          .stored_in = &method->stored_in,
          .needs = &method->needs});
@@ -163,9 +163,13 @@ void judge(const AuditContext& context, const Account& account, Survives survive
   }
   if (!locked.empty()) {
     const std::string name = context.name(account.thing);
+    // What opens the account without any device does not need the box.
+    const bool hangs_on_it =
+        !context.cold_start.usable(context.graph.account(context.index_of(account)));
     outcome.add(account, {.message = fmt::format("You keep {} only {}", what(locked, name),
                                                  where(context, boxes, account)),
-                          .remedy = remedy_for(context, locked, name)});
+                          .remedy = remedy_for(context, locked, name),
+                          .severity = hangs_on_it ? Severity::critical : Severity::medium});
   } else if (!told) {
     outcome.not_judged(account, "does not say where all copies of what opens it are kept");
   }

@@ -59,9 +59,14 @@ class Fallback {
       }
     }
     const RecoveryMethod* method = context_.inventory.recovery_method(thing);
-    const bool refused = method != nullptr && method->type == RecoveryType::support &&
-                         account_.details().review().support_can_restore == false;
-    return !refused && context_.usable(thing);
+    const bool is_support = method != nullptr && method->type == RecoveryType::support;
+    return (!is_support || support_helps_in_time(*method)) && context_.usable(thing);
+  }
+
+  // A form to fill in is no way in that somebody keeps, unless it is known to help soon.
+  bool support_helps_in_time(const RecoveryMethod& support) const {
+    return account_.details().review().support_can_restore != false && support.wait &&
+           *support.wait <= context_.policy.max_outage;
   }
 
   const AuditContext& context_;

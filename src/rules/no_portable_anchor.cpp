@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "registrations.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -32,10 +33,35 @@ std::vector<std::string_view> ecosystems_in_use(const Inventory& inventory) {
   return ecosystems;
 }
 
+bool is_key_in_service(const AuditContext& context, ThingId thing) {
+  const Authenticator* key =
+      context.inventory.authenticator(thing, AuthenticatorType::security_key);
+  return key != nullptr && in_service(context, *key);
+}
+
 bool has_security_key(const AuditContext& context) {
   return std::ranges::any_of(context.inventory.authenticators, [&](const Authenticator& one) {
-    return one.type == AuthenticatorType::security_key && in_service(context, one);
+    return is_key_in_service(context, one.thing);
   });
+}
+
+// On one of the accounts that matter most: a key of the chess forum is no anchor for them.
+bool has_anchor(const AuditContext& context) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    if (!context.in_scope(i)) continue;
+    const std::vector<ThingId> things = registered_things(context.account(i));
+    const auto is_key = [&](ThingId thing) { return is_key_in_service(context, thing); };
+    if (std::ranges::any_of(things, is_key)) return true;
+  }
+  return false;
+}
+
+std::string no_key(const AuditContext& context) {
+  if (context.top != Importance::normal) {
+    return "none of your most important accounts has a security key";
+  }
+  return has_security_key(context) ? "none of your accounts has a security key"
+                                   : "you have no security key";
 }
 
 // Vaults and platform authenticators that hold somebody's passkeys, each once.
@@ -68,20 +94,24 @@ void cannot_tell(const AuditContext& context, const std::vector<ThingId>& vaults
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     if (context.abandoned(i)) continue;
     const Account& account = context.account(i);
-    const auto in_one_of_them = std::ranges::find_if(account.passkeys, [&](const Passkey& passkey) {
-      return std::ranges::find(vaults, passkey.in.thing) != vaults.end();
-    });
-    if (in_one_of_them == account.passkeys.end()) continue;
+    ThingId first;  // by id
+    const auto id = [&](ThingId thing) { return context.inventory.id_of(thing); };
+    for (const Passkey& passkey : account.passkeys) {
+      const ThingId home = passkey.in.thing;
+      if (std::ranges::find(vaults, home) == vaults.end()) continue;
+      if (!first.told() || id(home) < id(first)) first = home;
+    }
+    if (!first.told()) continue;
     outcome.not_judged(account, fmt::format("has a passkey in {}, and it is not known whether that "
                                             "can export it",
-                                            context.name(in_one_of_them->in.thing)));
+                                            context.name(first)));
   }
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   const std::vector<std::string_view> ecosystems = ecosystems_in_use(context.inventory);
   const std::vector<ThingId> homes = passkey_homes(context);
-  if (homes.empty() || ecosystems.size() < 2 || has_security_key(context)) return;
+  if (homes.empty() || ecosystems.size() < 2 || has_anchor(context)) return;
   std::vector<ThingId> unknown;
   for (const ThingId home : homes) {
     const auto exports = can_export(context, *context.inventory.authenticator(home));
@@ -91,9 +121,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   if (!unknown.empty()) return cannot_tell(context, unknown, outcome);
   const std::string kept_in = context.names_of(homes);
   outcome.add({.subject = "inventory",
-               .message = fmt::format("Your devices are of different platforms ({}), you have no "
-                                      "security key, and your passkeys cannot be moved out of {}",
-                                      fmt::join(ecosystems, ", "), kept_in),
+               .message = fmt::format("Your devices are of different platforms ({}), {}, and your "
+                                      "passkeys cannot be moved out of {}",
+                                      fmt::join(ecosystems, ", "), no_key(context), kept_in),
                .remedy = fmt::format("Register a security key on the accounts whose passkeys are "
                                      "in {}. Or keep new passkeys in a manager that runs on all "
                                      "your devices and can export them.",

@@ -60,18 +60,20 @@ std::string too_few(const AuditContext& context, const std::string& organisation
                            limit_in_words);
 }
 
-RuleOutcome::Draft draft_for(const AuditContext& context, const std::string& organisation,
-                             const std::vector<ThingId>& people) {
-  const AdminLimits& limits = context.policy.admins;
-  if (people.size() < limits.min) {
-    const ThingId who = somebody_else(context, people);
-    return {.message = too_few(context, organisation, people),
-            .remedy =
-                fmt::format("Make {} an administrator of {} as well, with an account of their own.",
+RuleOutcome::Draft one_more(const AuditContext& context, const std::string& organisation,
+                            const std::vector<ThingId>& people) {
+  const ThingId who = somebody_else(context, people);
+  return {
+      .message = too_few(context, organisation, people),
+      .remedy = fmt::format("Make {} an administrator of {} as well, with an account of their own.",
                             who.told() ? context.name(who) : "somebody you trust", organisation),
-            .severity = Severity::critical,
-            .fixed_severity = true};
-  }
+      .severity = Severity::critical,
+      .fixed_severity = true};
+}
+
+RuleOutcome::Draft fewer(const AuditContext& context, const std::string& organisation,
+                         const std::vector<ThingId>& people) {
+  const AdminLimits& limits = context.policy.admins;
   const bool far_too_many = people.size() > limits.max;
   return {.message = fmt::format("{} has {} administrators, and your limit is {}", organisation,
                                  people.size(), far_too_many ? limits.max : limits.warn),
@@ -93,8 +95,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const bool could_be_too_many = least <= limits.warn && most > limits.warn;
     if (could_be_enough || could_be_too_many) {
       outcome.not_judged(context.account(i), "does not say who all of its administrators are");
-    } else if (least < limits.min || least > limits.warn) {
-      outcome.add(context.account(i), draft_for(context, context.name(i), found.people));
+    } else if (least < limits.min) {
+      outcome.add(context.account(i), one_more(context, context.name(i), found.people));
+    } else if (least > limits.warn) {
+      outcome.add(context.account(i), fewer(context, context.name(i), found.people));
     }
   }
 }

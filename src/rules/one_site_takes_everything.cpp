@@ -58,6 +58,20 @@ std::vector<LossEffect> night_fires(const AuditContext& context, const LossSet& 
   return effects;
 }
 
+// The user sleeps where devices stay; where none tells its place, that may be any site. Elsewhere
+// it takes two disasters on one day.
+bool may_be_home(const AuditContext& context, const Loss& site) {
+  bool is_known = false;
+  for (const Device& device : context.inventory.devices) {
+    if (device.status != Status::active || context.inventory.place(device.place.thing) == nullptr) {
+      continue;
+    }
+    if (context.inventory.site_of_place(device.place.thing) == site.name) return true;
+    is_known = true;
+  }
+  return !is_known;
+}
+
 void check_night_fire(const AuditContext& context, const LossEffect& effect, LossId carried,
                       RuleOutcome& outcome) {
   const LossId id = effect.loss;
@@ -75,7 +89,7 @@ void check_night_fire(const AuditContext& context, const LossEffect& effect, Los
                    context, std::array{id, carried}, accounts,
                    fmt::format("what you carry and anything at {}", context.site_name(site.name))),
                .losses = std::move(losses),
-               .severity = Severity::medium});
+               .severity = may_be_home(context, site) ? Severity::medium : Severity::low});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

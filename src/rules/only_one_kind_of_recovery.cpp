@@ -112,14 +112,16 @@ std::string remedy_for(const AuditContext& context, const Account& account,
   const bool offers_contact =
       service != nullptr && service->offers_recovery(RecoveryType::recovery_contact);
   if (offers_contact && lacks(RecoveryType::recovery_contact)) {
-    const ThingId person = somebody_to_ask(context, account);
-    return fmt::format("Ask {} to be the recovery contact of {}.",
-                       person.told() ? context.name(person) : "somebody you trust", name);
+    return contact_in_words(context, somebody_to_ask(context, account), name, account) + ".";
   }
-  return fmt::format(
-      "Look up how else {} can be recovered, such as with codes on paper, through another mailbox "
-      "or by somebody you trust, and set that up.",
-      name);
+  std::vector<std::string> examples;
+  if (lacks(RecoveryType::recovery_codes) && issues_codes(context.catalog, account) != false) {
+    examples.emplace_back("with codes on paper");
+  }
+  if (lacks(RecoveryType::recovery_email)) examples.emplace_back("through another mailbox");
+  if (lacks(RecoveryType::recovery_contact)) examples.emplace_back("by somebody you trust");
+  return fmt::format("Look up how else {} can be recovered, such as {}, and set that up.", name,
+                     listed(examples, "or"));
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

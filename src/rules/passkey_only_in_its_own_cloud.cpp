@@ -4,6 +4,7 @@
 
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
+#include "passkey_audit/audit/wording.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -14,10 +15,11 @@ std::string remedy_for(const AuditContext& context, const Account& account,
                        const std::string& own_vaults) {
   const std::string registration = key_registration(context, account);
   const bool is_at_hand = keys_to_add(context, account).size() >= keys_missing(context, account);
-  return is_at_hand ? fmt::format("{}. Or give it a password that you keep outside {}.",
-                                  registration, own_vaults)
-                    : fmt::format("Give {} a password that you keep outside {}. {} as well.",
-                                  context.name(account.thing), own_vaults, registration);
+  return is_at_hand
+             ? fmt::format("{}. Or give it a password that you keep outside {}.", registration,
+                           own_vaults)
+             : fmt::format("Give {} a password that you keep outside {}. Besides, {}.",
+                           context.name(account.thing), own_vaults, uncapitalized(registration));
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

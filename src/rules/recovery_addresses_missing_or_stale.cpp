@@ -22,20 +22,27 @@ struct Address {
 };
 
 std::uint32_t age_max(const AuditContext& context) {
-  const bool is_team = context.inventory.profile == Profile::team;
-  return context.policy.address_max_age.value_or(is_team ? 180 : 365);
+  return context.policy.address_age_limit(context.inventory.profile);
 }
 
 // The mailbox, or what the method is called.
 Address address_of(const AuditContext& context, const RecoveryMethod& email) {
   const bool has_mailbox = context.inventory.account(email.account.thing) != nullptr;
-  const bool is_named = has_mailbox || has_own_name(context, email);
+  const bool is_named = has_mailbox || context.has_own_name(email);
   return {.name = has_mailbox ? context.name(email.account.thing)
                   : is_named  ? context.name(email.thing)
                               : "its recovery address",
           .is_named = is_named,
           .is_refuted = email.verified == false,
           .verified_on = email.verified_on};
+}
+
+// The mailbox goes with the job or the school, which is a finding of its own.
+bool is_of_organisation(const AuditContext& context, ThingId mailbox) {
+  const Account* account = context.inventory.account(mailbox);
+  if (account == nullptr) return false;
+  const Controller controller = account->details().controlled_by;
+  return controller == Controller::employer || controller == Controller::school;
 }
 
 std::vector<Address> addresses_of(const AuditContext& context, const Account& account) {
@@ -45,11 +52,12 @@ std::vector<Address> addresses_of(const AuditContext& context, const Account& ac
     const RecoveryMethod* method = inventory.recovery_method(thing);
     const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
     if (method != nullptr && method->type == RecoveryType::recovery_email) {
-      addresses.push_back(address_of(context, *method));
+      if (!is_of_organisation(context, method->account.thing))
+        addresses.push_back(address_of(context, *method));
     } else if (number != nullptr && in_service(context, *number)) {
       addresses.push_back(
           {.name = context.name(thing), .is_number = true, .verified_on = number->verified_on});
-    } else if (inventory.account(thing) != nullptr) {
+    } else if (inventory.account(thing) != nullptr && !is_of_organisation(context, thing)) {
       addresses.push_back({.name = context.name(thing)});
     }
   }
@@ -68,8 +76,7 @@ bool takes_addresses(const AuditContext& context, const Account& account) {
 
 // Much hangs on it, so that one address is not enough.
 bool needs_two(const AuditContext& context, const Account& account) {
-  const bool is_mailbox =
-      std::ranges::find(account.details().roles, Role::email) != account.details().roles.end();
+  const bool is_mailbox = has_role(account, Role::email);
   return (is_mailbox || !context.vaults_guarded_by(account).empty()) &&
          takes_addresses(context, account);
 }

@@ -68,8 +68,13 @@ std::string_view home_of(const AuditContext& context, ThingId thing) {
   return context.inventory.site_of_place(person->place.thing);
 }
 
+bool is_known(ThingId person) {
+  return person.told() && person != ThingDirectory::unknown;
+}
+
 Flaw flaw_of(const AuditContext& context, const Account& account, ThingId person,
              std::optional<bool> accepted) {
+  if (!is_known(person)) return Flaw::none;
   const Person* entry = context.inventory.person(person);
   if (entry != nullptr && entry->status == PersonStatus::left) return Flaw::left;
   if (is_owner(account, person)) return Flaw::owner;
@@ -87,20 +92,15 @@ std::vector<Contact> contacts_of(const AuditContext& context, const Account& acc
     } else if (method != nullptr && (method->type == RecoveryType::recovery_contact ||
                                      method->type == RecoveryType::emergency_access)) {
       const ThingId person = method->person.thing;
-      contacts.push_back(
-          {.thing = thing,
-           .person = person,
-           .role = method->type == RecoveryType::recovery_contact ? "recovery contact"
-                                                                  : "emergency contact",
-           .flaw =
-               person.told() ? flaw_of(context, account, person, method->accepted) : Flaw::none});
+      contacts.push_back({.thing = thing,
+                          .person = person,
+                          .role = method->type == RecoveryType::recovery_contact
+                                      ? "recovery contact"
+                                      : "emergency contact",
+                          .flaw = flaw_of(context, account, person, method->accepted)});
     }
   }
   return contacts;
-}
-
-bool is_known(const Contact& contact) {
-  return contact.person.told() && contact.person != ThingDirectory::unknown;
 }
 
 std::string message_for(const AuditContext& context, const Account& account,
@@ -179,14 +179,12 @@ std::optional<Severity> severity_of(Flaw flaw) {
 void look_closer(const AuditContext& context, const Account& account,
                  std::vector<Contact>& contacts, RuleOutcome& outcome) {
   const Whereabouts devices = whereabouts(context, account);
-  const auto helps = [](const Contact& contact) {
-    return is_known(contact) && contact.flaw == Flaw::none;
-  };
-  const bool only_one =
-      is_platform(context, account) && std::ranges::count_if(contacts, helps) == 1;
+  // One whom the file does not name may help as well.
+  const bool only_one = is_platform(context, account) &&
+                        std::ranges::count(contacts, Flaw::none, &Contact::flaw) == 1;
   bool told = true;
   for (Contact& contact : contacts) {
-    if (!helps(contact)) continue;
+    if (!is_known(contact.person) || contact.flaw != Flaw::none) continue;
     const std::string_view home = home_of(context, contact.person);
     const bool no_device_elsewhere =
         !home.empty() &&
@@ -209,7 +207,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     std::vector<Contact> contacts = contacts_of(context, account);
     if (contacts.empty()) continue;
     look_closer(context, account, contacts, outcome);
-    if (!std::ranges::all_of(contacts, is_known)) {
+    if (!std::ranges::all_of(contacts, is_known, &Contact::person)) {
       outcome.not_judged(account, "does not say who its recovery contact is");
     }
     for (const Contact& contact : contacts) {

@@ -9,8 +9,7 @@ namespace passkey_audit {
 namespace {
 
 std::uint32_t age_max(const AuditContext& context) {
-  const bool is_team = context.inventory.profile == Profile::team;
-  return context.policy.recovery_test_max_age.value_or(is_team ? 180 : 365);
+  return context.policy.recovery_test_age_limit(context.inventory.profile);
 }
 
 // Neither a passkey nor a key: what is left to sign in with when those are gone.
@@ -108,28 +107,39 @@ std::string trial(const AuditContext& context, const Account& account, const Way
       note_the_day);
 }
 
+bool has_codes_at_hand(const AuditContext& context, const Account& account) {
+  const AccessGraph::OwnNodes& own = context.graph.own_nodes(context.index_of(account));
+  return context.eventual.usable(own.codes);
+}
+
+// "the paper with the recovery codes of mail"; "... on the laptop and in the vault"
 std::string look_at_codes(const AuditContext& context, const Account& account,
                           const std::string& name) {
-  std::vector<ThingId> homes;
-  for (const Reference& home : account.codes.stored_in) homes.push_back(home.thing);
-  const bool on_paper = std::ranges::any_of(homes, [&](ThingId home) {
-    const ThingKind kind = context.inventory.things[home].kind;
-    return kind == ThingKind::place || kind == ThingKind::carried;
-  });
+  bool on_paper = false;
+  std::vector<std::string> homes;
+  for (const Reference& home : account.codes.stored_in) {
+    const ThingKind kind = context.inventory.thing(home).kind;
+    on_paper |= kind == ThingKind::place || kind == ThingKind::carried;
+    if (!context.usable(home.thing)) continue;
+    const std::string_view where = kind == ThingKind::device   ? "on"
+                                   : kind == ThingKind::person ? "with"
+                                                               : "in";
+    homes.push_back(fmt::format("{} {}", where, context.name(home.thing)));
+  }
   const std::string what =
       on_paper
           ? fmt::format("the paper with the recovery codes of {}: is it there, and are they", name)
-          : fmt::format("the recovery codes of {} in {}: are they there, and", name,
-                        context.names_of(homes));
+          : fmt::format("the recovery codes of {} {}: are they there, and", name, listed(homes));
   return fmt::format(
       "Look at {} the newest? Where there are several, sign in once with one and cross it off.{}",
       what, note_the_day);
 }
 
-// What to try: its codes, else the first way back that works; the service's own support last.
+// What to try: its codes where they can be got at, else the first way back that works; the
+// service's own support last.
 std::string remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
-  if (!account.codes.stored_in.empty()) return look_at_codes(context, account, name);
+  if (has_codes_at_hand(context, account)) return look_at_codes(context, account, name);
   ThingId support;
   for (const Way& way : account.recovery) {
     for (const Reference& reference : way.things) {

@@ -42,17 +42,22 @@ class Recovery {
   }
 
  private:
-  void add_foreign(ThingId thing, std::vector<ThingId>& accounts) const {
+  // Resets by administrators may go through each other, and even through themselves.
+  void add_foreign(ThingId start, std::vector<ThingId>& accounts) const {
     const Inventory& inventory = context_.inventory;
-    const RecoveryMethod* method = inventory.recovery_method(thing);
-    const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
-    if (method != nullptr) {
-      for (const ThingId by : things_named({&method->by})) add_foreign(by, accounts);
-      if (method->account.told()) thing = method->account.thing;
+    std::vector<ThingId> things{start};
+    for (std::size_t i = 0; i < things.size(); ++i) {
+      ThingId thing = things[i];
+      const RecoveryMethod* method = inventory.recovery_method(thing);
+      const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
+      if (method != nullptr) {
+        for (const ThingId by : things_named({&method->by})) add_once(things, by);
+        if (method->account.told()) thing = method->account.thing;
+      }
+      if (number != nullptr && number->account.told()) thing = number->account.thing;
+      const Account* other = inventory.account(thing);
+      if (other != nullptr && is_foreign(account_, *other)) add_once(accounts, thing);
     }
-    if (number != nullptr && number->account.told()) thing = number->account.thing;
-    const Account* other = inventory.account(thing);
-    if (other != nullptr && is_foreign(account_, *other)) add_once(accounts, thing);
   }
 
   bool any_works(const List<Way>& ways) const {
@@ -102,8 +107,7 @@ std::string with_controllers(const AuditContext& context, const std::vector<Thin
 // The user's own mailbox, not used yet; not told: none.
 ThingId own_mailbox(const AuditContext& context, const Account& account) {
   for (const Account& mailbox : context.inventory.accounts) {
-    const bool is_mailbox =
-        std::ranges::find(mailbox.details().roles, Role::email) != mailbox.details().roles.end();
+    const bool is_mailbox = has_role(mailbox, Role::email);
     if (!is_mailbox || &mailbox == &account || is_foreign(account, mailbox)) continue;
     if (mailbox.details().owners == account.details().owners &&
         context.usable_promptly(mailbox.thing)) {

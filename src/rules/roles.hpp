@@ -1,15 +1,9 @@
 // What an account is there for, as far as rules ask.
 #pragma once
 
-#include <algorithm>
-
 #include "passkey_audit/inventory/account.hpp"
 
 namespace passkey_audit {
-
-inline bool has_role(const Account& account, Role role) {
-  return std::ranges::find(account.details().roles, role) != account.details().roles.end();
-}
 
 inline bool administers(const Account& account) {
   return has_role(account, Role::admin) || has_role(account, Role::cloud_root);

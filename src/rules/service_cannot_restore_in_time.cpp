@@ -17,26 +17,36 @@ std::optional<bool> support_can_restore(const AuditContext& context, const Accou
   return facts == nullptr ? std::nullopt : facts->support_can_restore;
 }
 
-bool is_kept_at_a_place(const AuditContext& context, const List<Reference>& stored_in) {
-  return std::ranges::any_of(stored_in, [&](const Reference& where) {
+// One for each site at which a paper or a copy lies.
+void add_for_each_site(const AuditContext& context, const List<Reference>& stored_in,
+                       const std::string& name, std::vector<std::string>& ways) {
+  std::vector<std::string_view> sites;
+  for (const Reference& where : stored_in) {
     const ThingKind kind = context.inventory.thing(where).kind;
-    return kind == ThingKind::place || kind == ThingKind::carried;
-  });
+    if (kind != ThingKind::place && kind != ThingKind::carried) continue;
+    const std::string_view site = context.inventory.site_of_place(where.thing);
+    if (std::ranges::find(sites, site) != sites.end()) continue;
+    sites.push_back(site);
+    ways.push_back(name);
+  }
 }
 
-// Codes, keys, kits and files of the account that need no device, however many copies there are.
+// What opens the account without a device and does not burn together: codes, recovery keys, kits
+// and files once for each site, and every security key that stays at a place.
 std::vector<std::string> offline_ways(const AuditContext& context, const Account& account) {
   std::vector<std::string> ways;
-  const bool codes_left = account.codes.detail().remaining != 0U;
-  if (codes_left && context.takes_second_factors(account) &&
-      is_kept_at_a_place(context, account.codes.stored_in)) {
-    ways.emplace_back(own_codes);
+  if (account.codes.detail().remaining != 0U && context.takes_second_factors(account)) {
+    add_for_each_site(context, account.codes.stored_in, std::string(own_codes), ways);
   }
   for (const ThingId thing :
        things_named({&account.recovery, &account.second_factors, &account.other_sign_in})) {
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
     if (method == nullptr || method->remaining == 0U) continue;
-    if (is_kept_at_a_place(context, method->stored_in)) ways.push_back(context.name(thing));
+    add_for_each_site(context, method->stored_in, context.name(thing), ways);
+  }
+  for (const ThingId key : context.security_keys_of(account)) {
+    const ThingId place = context.inventory.authenticator(key)->place.thing;
+    if (context.inventory.place(place) != nullptr) ways.push_back(context.name(key));
   }
   return ways;
 }
@@ -79,13 +89,15 @@ void add_without_support(const AuditContext& context, const Account& account,
   const std::string name = context.name(account.thing);
   draft.message =
       offline.empty()
-          ? fmt::format("Support cannot restore access to {}, and nothing on paper can", name)
-          : fmt::format("Support cannot restore access to {}, and {} {} all there is on paper",
-                        name, offline.front(), offline.front() == own_codes ? "are" : "is");
+          ? fmt::format("Support cannot restore access to {}, and nothing that you keep can", name)
+          : fmt::format(
+                "Support cannot restore access to {}, and {} {} all that you keep for that day",
+                name, offline.front(), offline.front() == own_codes ? "are" : "is");
   draft.remedy.steps.push_back(
-      {fmt::format("Keep {} at hand that can bring {} back without a device: {}.",
-                   offline.empty() ? "two different things" : "one more thing", name,
-                   kinds_on_paper(context, account)),
+      {fmt::format("Keep {} that can bring {} back without a device: {}, at another place than "
+                   "{}.",
+                   offline.empty() ? "two things" : "one more thing", name,
+                   kinds_on_paper(context, account), offline.empty() ? "each other" : "the first"),
        {}});
 }
 

@@ -4,6 +4,7 @@
 
 #include "break_glass.hpp"
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/wording.hpp"
 #include "registrations.hpp"
 #include "together.hpp"
 
@@ -19,11 +20,9 @@ std::optional<std::int32_t> days_left(const AuditContext& context, std::optional
 }
 
 // "expires in 12 days, on 2026-12-04"
-std::string expiry_in_words(Date expires_on, std::int32_t days) {
-  if (days == 0) return "expires today";
-  if (days == 1) return "expires tomorrow";
-  return days > 0 ? fmt::format("expires in {} days, on {}", days, format_date(expires_on))
-                  : fmt::format("expired on {}", format_date(expires_on));
+std::string expiry_in_words(const AuditContext& context, Date expires_on) {
+  return fmt::format("{} {}", expires_on < context.today ? "expired" : "expires",
+                     day_in_words(expires_on, context.today));
 }
 
 std::string deadline(Date expires_on, std::int32_t days) {
@@ -50,7 +49,7 @@ void check_accounts(const AuditContext& context, RuleOutcome& outcome) {
         .at = account.thing,
         .accounts = {i},
         .message =
-            fmt::format("{} {}", name, expiry_in_words(*account.details().expires_on, *days)),
+            fmt::format("{} {}", name, expiry_in_words(context, *account.details().expires_on)),
         .remedy = fmt::format("Have {} extended {}, or move what you need from it elsewhere.", name,
                               deadline(*account.details().expires_on, *days))};
     raise_for_break_glass(context, draft);
@@ -75,7 +74,7 @@ void check_authenticators(const AuditContext& context, RuleOutcome& outcome) {
                               "once before you remove the old one.",
                               name, on, deadline(*one.expires_on, *days))};
     draft.message =
-        fmt::format("{} {}, and {} {} it", name, expiry_in_words(*one.expires_on, *days), on,
+        fmt::format("{} {}, and {} {} it", name, expiry_in_words(context, *one.expires_on), on,
                     draft.accounts.size() == 1 ? "uses" : "use");
     raise_for_break_glass(context, draft);
     outcome.add(std::move(draft));

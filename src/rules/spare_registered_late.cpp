@@ -44,25 +44,41 @@ std::vector<Registration> registrations(const AuditContext& context, const Accou
 struct Gap {
   ThingId first, spare;
   std::uint32_t days = 0;
+  Date closed_on;
 };
 
 // From the first authenticator to the earliest key besides. No value: fewer than two keys, or a day
 // that is not told.
-std::optional<Gap> gap_of(const std::vector<Registration>& registered) {
+std::optional<Gap> gap_of(const AuditContext& context,
+                          const std::vector<Registration>& registered) {
   const bool all_told =
       std::ranges::all_of(registered, [](const Registration& one) { return one.day.has_value(); });
   if (!all_told || std::ranges::count(registered, true, &Registration::is_key) < 2) {
     return std::nullopt;
   }
   // Of those of one day the passkey comes first, so that a key of that day is its spare.
-  const auto in_time = [](const Registration& one) { return std::tuple(*one.day, one.is_key); };
+  const auto in_time = [&](const Registration& one) {
+    return std::tuple(*one.day, one.is_key, context.inventory.id_of(one.thing));
+  };
   const Registration first = *std::ranges::min_element(registered, {}, in_time);
   std::vector<Registration> keys;
   std::ranges::copy_if(registered, std::back_inserter(keys), [&](const Registration& one) {
     return one.is_key && one.thing != first.thing;
   });
-  const Registration spare = *std::ranges::min_element(keys, {}, &Registration::day);
-  return Gap{first.thing, spare.thing, static_cast<std::uint32_t>(*spare.day - *first.day)};
+  const Registration spare = *std::ranges::min_element(keys, {}, in_time);
+  return Gap{first.thing, spare.thing, static_cast<std::uint32_t>(*spare.day - *first.day),
+             *spare.day};
+}
+
+// A gap that lies behind the user is history once the spare has shown that it works.
+bool spare_has_proved_itself(const AuditContext& context, const Account& account, const Gap& gap) {
+  const Authenticator& spare = *context.inventory.authenticator(gap.spare);
+  if (spare.tested_on >= gap.closed_on || spare.used_on >= gap.closed_on) return true;
+  return std::ranges::any_of(account.passkeys, [&](const Passkey& passkey) {
+    const PasskeyDetails details = passkey.detail();
+    return passkey.in.thing == gap.spare &&
+           (details.tested_on >= gap.closed_on || details.used_on >= gap.closed_on);
+  });
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -70,8 +86,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
-    const std::optional<Gap> gap = gap_of(registrations(context, account));
+    const std::optional<Gap> gap = gap_of(context, registrations(context, account));
     if (!gap || gap->days <= context.policy.same_day_grace) continue;
+    const bool is_open = !spare_has_proved_itself(context, account, *gap);
     const std::string spare = context.name(gap->spare);
     outcome.add(
         account,
@@ -79,10 +96,14 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
                                 spoken_days(gap->days),
                                 gap->first == ThingDirectory::unknown ? "the first passkey"
                                                                       : context.name(gap->first)),
-         .remedy = fmt::format(
-             "Whenever you set up a passkey from now on, register {} there on the same day.",
-             spare),
-         .severity = gap->days > late_days ? Severity::medium : Severity::low});
+         .remedy = is_open ? fmt::format("Sign in to {} once with {}, and note the day as its "
+                                         "\"tested_on\". From now on register {} on the day on "
+                                         "which you set up a passkey.",
+                                         context.name(i), spare, spare)
+                           : fmt::format("Whenever you set up a passkey from now on, register {} "
+                                         "there on the same day.",
+                                         spare),
+         .severity = is_open && gap->days > late_days ? Severity::medium : Severity::low});
   }
 }
 

@@ -27,14 +27,17 @@ std::vector<std::string> personal_methods(const AuditContext& context, const Acc
   return methods;
 }
 
-// Another administrator of the same organisation; not told: there is none.
+// Another administrator of the same organisation, the first by id; not told: there is none.
 ThingId other_admin(const AuditContext& context, const Account& account) {
+  ThingId first;
   for (const Account& other : context.inventory.accounts) {
     const bool same_organisation = other.details().org == account.details().org;
     if (&other == &account || context.abandoned(context.index_of(other))) continue;
-    if (has_role(other, Role::admin) && same_organisation) return other.thing;
+    if (!has_role(other, Role::admin) || !same_organisation) continue;
+    const auto id = [&](ThingId thing) { return context.inventory.id_of(thing); };
+    if (!first.told() || id(other.thing) < id(first)) first = other.thing;
   }
-  return {};
+  return first;
 }
 
 void add_password_alone(const AuditContext& context, const Account& account,

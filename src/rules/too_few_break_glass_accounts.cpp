@@ -36,18 +36,34 @@ std::string message_for(const AuditContext& context, const std::string& provider
   return message;
 }
 
+// "one key at the office and another at the notary's safe"
+std::string keys_apart(const AuditContext& context) {
+  const ThingId first = quiet_place(context);
+  if (first.told()) {
+    const std::string_view site = context.inventory.site_of_place(first);
+    const ThingId second = quiet_place(context, {&site, 1});
+    if (second.told()) {
+      return fmt::format("one key at {} and another at {}", context.name(first),
+                         context.name(second));
+    }
+  }
+  return fmt::format("their keys at different places, the first {}", where_to_keep(context));
+}
+
 std::string add_administrators(const AuditContext& context, const std::string& provider,
                                std::size_t count) {
-  const std::string whom =
-      count == 1 ? fmt::format(
-                       "an emergency administrator to {} that signs in with a security key and "
-                       "needs no other account. Keep the key",
-                       provider)
-                 : fmt::format(
-                       "{} emergency administrators to {} that sign in with security keys and "
-                       "need no other account. Keep the keys",
-                       count, provider);
-  return fmt::format("Add {} {}, and note the role \"break-glass\".", whom, where_to_keep(context));
+  if (count == 1) {
+    return fmt::format(
+        "Add an emergency administrator to {} that signs in with a security key and needs no other "
+        "account. Keep the key {}, apart from those of other emergency accounts, and note the role "
+        "\"break-glass\".",
+        provider, where_to_keep(context));
+  }
+  return fmt::format(
+      "Add {} emergency administrators to {} that sign in with security keys and need no other "
+      "account. Keep {}, and note the role "
+      "\"break-glass\".",
+      count, provider, keys_apart(context));
 }
 
 Remedy remedy_for(const AuditContext& context, const std::string& provider, std::size_t missing,

@@ -77,6 +77,10 @@ Remedy remedy_for(const AuditContext& context, const Authenticator& vault,
              proposal.safeguard.kind == Safeguard::Kind::print_codes_write_password;
     });
     if (writes_password) std::erase(missing, context.name(guard->thing, Part::password));
+    for (const Proposal& proposal : proposals) {
+      if (proposal.safeguard.kind != Safeguard::Kind::write_secret) continue;
+      std::erase(missing, context.name(proposal.safeguard.secret));
+    }
   }
   if (!missing.empty()) {
     remedy.steps.push_back({fmt::format("Write down {} and keep the paper {}.",

@@ -754,6 +754,16 @@ JsonOutcome read_plain_json(ByteSource& text, const ByteSource& origin, JsonDial
 
 }  // namespace
 
+JsonDialect dialect_of(std::string_view path) {
+  constexpr std::string_view ending = ".jsonc";
+  const bool has_it =
+      path.size() >= ending.size() &&
+      std::ranges::equal(path.substr(path.size() - ending.size()), ending, [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+      });
+  return has_it ? JsonDialect::with_comments : JsonDialect::strict;
+}
+
 JsonOutcome read_json(ByteSource& source, JsonDialect dialect, JsonVisitor& visitor) {
   if (dialect == JsonDialect::strict) return read_plain_json(source, source, dialect, visitor);
   std::string text;

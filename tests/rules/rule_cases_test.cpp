@@ -43,7 +43,7 @@ std::vector<fs::path> case_files() {
 Json parse(const fs::path& file) {
   std::ifstream stream(file);
   Json json = Json::parse(stream, nullptr, false);
-  if (json.is_discarded()) FAIL_CHECK(fmt::format("{} is no JSON", file.string()));
+  if (!json.is_object()) FAIL(fmt::format("{} is no JSON object", file.string()));
   return json;
 }
 
@@ -60,9 +60,17 @@ Json as_json(const Inventory& inventory, const Finding& finding) {
   }
   return {{"severity", word(finding.severity)},
           {"subject", finding.subject},
+          {"at", finding.at.told() ? inventory.id_of(finding.at) : ""},
           {"accounts", accounts},
           {"message", finding.message},
           {"remedy", finding.remedy.text()}};
+}
+
+// Where a finding points is compared where the case says it.
+void leave_out_unasked(Json& actual, const Json& expected) {
+  for (std::size_t i = 0; i < std::min(actual.size(), expected.size()); ++i) {
+    if (!expected[i].contains("at")) actual[i].erase("at");
+  }
 }
 
 // What the rule says about the inventory; a text in place of it when the inventory is no good.
@@ -157,7 +165,8 @@ void run_case(const Rule& rule, const Json& one, Date today) {
   const Json expected = {{"findings", one.value("findings", Json::array())},
                          {"not_judged", one.value("not_judged", Json::array())}};
   check_kind(one.value("kind", ""), expected["findings"]);
-  const Json actual = outcome_of(rule, one.value("inventory", Json::object()), today);
+  Json actual = outcome_of(rule, one.value("inventory", Json::object()), today);
+  if (actual.is_object()) leave_out_unasked(actual["findings"], expected["findings"]);
   if (actual != expected) FAIL_CHECK("\n" << difference(expected, actual));
   if (actual.is_object()) check_style(actual["findings"]);
 }
@@ -180,35 +189,39 @@ std::map<std::string, int> run_cases(const Rule& rule, const Json& file) {
 
 }  // namespace
 
-TEST_CASE("every rule finds what its cases say, and says it word for word", "[rules]") {
-  std::set<std::string_view> rules_with_cases;
+// One section for each file: `-c codes_running_out` runs the cases of that rule alone.
+TEST_CASE("every rule finds what its cases say, and says it word for word", "[rules][cases]") {
   for (const fs::path& path : case_files()) {
-    INFO(path.filename().string());
-    if (!fs::exists(source_dir / "src" / "rules" / (rule_file_of(path) + ".cpp"))) {
-      FAIL_CHECK("no source file in src/rules has this name");
-    }
-    const Json file = parse(path);
-    if (!file.is_object()) continue;
-    check_members(file, {"rule", "today", "cases"});
-    const Rule* rule = find_rule(file.value("rule", ""));
-    if (rule == nullptr) {
-      FAIL_CHECK(fmt::format("there is no rule \"{}\"", file.value("rule", "")));
-      continue;
-    }
-    if (!rules_with_cases.insert(rule->id).second) {
-      FAIL_CHECK(fmt::format("{} has two files of cases", rule->id));
-    }
-    std::map<std::string, int> kinds = run_cases(*rule, file);
-    for (const auto& [kind, needed] : kinds_needed) {
-      if (kinds[kind] < needed) {
-        FAIL_CHECK(
-            fmt::format("{} has {} {} cases and needs {}", rule->id, kinds[kind], kind, needed));
+    DYNAMIC_SECTION(rule_file_of(path)) {
+      if (!fs::exists(source_dir / "src" / "rules" / (rule_file_of(path) + ".cpp"))) {
+        FAIL_CHECK("no source file in src/rules has this name");
       }
+      const Json file = parse(path);
+      check_members(file, {"rule", "today", "cases"});
+      const Rule* rule = find_rule(file.value("rule", ""));
+      if (rule == nullptr) FAIL(fmt::format("there is no rule \"{}\"", file.value("rule", "")));
+      std::map<std::string, int> kinds = run_cases(*rule, file);
+      for (const auto& [kind, needed] : kinds_needed) {
+        if (kinds[kind] < needed) {
+          FAIL_CHECK(
+              fmt::format("{} has {} {} cases and needs {}", rule->id, kinds[kind], kind, needed));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("every rule has one file of cases", "[rules]") {
+  std::set<std::string> rules_with_cases;
+  for (const fs::path& path : case_files()) {
+    const std::string id = parse(path).value("rule", "");
+    if (!rules_with_cases.insert(id).second) {
+      FAIL_CHECK(fmt::format("{} has two files of cases", id));
     }
   }
   for (const Rule* rule : all_rules()) {
     INFO(rule->id << " has no cases");
-    CHECK(rules_with_cases.contains(rule->id));
+    CHECK(rules_with_cases.contains(std::string(rule->id)));
   }
 }
 

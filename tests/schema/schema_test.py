@@ -212,8 +212,8 @@ def check_keys(source, schema):
         check(sorted(described) == sorted(definitions[all_types]["enum"]),
               f"{kind}: each type is described once, not {described}")
 
-    policy = (source / "src/inventory/read_policy.cpp").read_text(encoding="utf-8")
-    keys = set(re.findall(r"(?:>\(|PolicyKey\{)\"(\w+)\"", policy))
+    policy = (source / "src/inventory/policy_keys.cpp").read_text(encoding="utf-8")
+    keys = set(re.findall(r"<&Policy::(\w+)[,>]", policy))
     same("policy", keys, set(definitions["policy"]["properties"]) - {"name", "note"})
 
 
@@ -368,6 +368,9 @@ SHOWN = {
     {"google", "bank", "paypal", "instagram", "railway"},
     "own-domain": lambda r: lost(r, "account:mail") == {"registrar"},
     "phone-and-laptop": lambda r: {"bank", "tax", "dropbox", "netflix"} <= lost(r, "account:apple"),
+    "team": lambda r: lost(r, "person:ada") == {"aws"} and not r["verdict"]["safe"] and
+    [w["state"] for w in r["waivers"]] == ["in_force"],
+    "team-ready": lambda r: r["verdict"]["safe"] and r["score"]["passed"] == 7,
     "traveller": lambda r: "bank" in out_of_reach(r, "abroad") and not lost(r, "phone-number:number")
     & {"bank"},
     "two-keys-only": lambda r: lost(r, "secret:key-pin") ==
@@ -381,7 +384,7 @@ def check_examples(program, source):
     for name in sorted(names & set(SHOWN)):
         report, status = program.json("check", source / "data/examples" / f"{name}.json")
         check(report is not None and SHOWN[name](report), f"{name}.json shows something else")
-        check(status == (0 if name == "careful" else 1), f"{name}.json: exit status {status}")
+        check(status == (0 if name in ("careful", "team-ready") else 1), f"{name}.json: exit status {status}")
 
 
 def main():

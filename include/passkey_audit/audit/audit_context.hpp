@@ -43,7 +43,8 @@ class AuditContext {
   const Account& account(std::uint32_t index) const { return inventory.accounts[index]; }
   std::uint32_t index_of(const Account& account) const;
   bool in_scope(std::uint32_t account) const;
-  // Every owner has left: only the rule about leavers judges the account.
+  // Every owner has left, so that only the rule about leavers judges the account; or it is somebody
+  // else's, told with `controlled_by`, and no rule does.
   bool abandoned(std::uint32_t account) const { return single_points.abandoned[account]; }
   // Out of reach with nothing lost, by what the file says of getting in.
   bool cannot_get_in(std::uint32_t index) const {
@@ -75,6 +76,8 @@ class AuditContext {
   // What the user calls a thing, safe to show.
   std::string name(ThingId thing) const;
   std::string name(std::uint32_t account) const;
+  // False: it is declared in place, and nobody has called it anything.
+  bool has_own_name(const RecoveryMethod& method) const;
   // "the password of google"
   std::string name(ThingId thing, Part part) const;
   // "google, mail and 3 more"
@@ -99,6 +102,8 @@ class AuditContext {
   std::vector<std::string> route_from(const Loss& loss, std::uint32_t account) const;
 
  private:
+  void leave_out_what_is_not_judged();
+  bool costs_only_a_seat(const LossEffect& effect, std::uint32_t account) const;
   std::optional<std::string> longest_wait(const LossSet& losses,
                                           const std::vector<std::uint32_t>& accounts) const;
   std::vector<NodeId> way_from(const Loss& loss, NodeId account) const;

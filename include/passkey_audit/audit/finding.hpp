@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "passkey_audit/audit/checklist.hpp"
+#include "passkey_audit/inventory/policy.hpp"
 #include "passkey_audit/inventory/thing.hpp"
 #include "passkey_audit/inventory/words.hpp"
 
@@ -38,10 +39,11 @@ struct Finding {
   // `base_severity` is that of an account in scope; `severity` is lowered for less important ones.
   Severity base_severity = Severity::low;
   Severity severity = Severity::low;
-  bool waived = false;
+  const Waiver* waiver = nullptr;  // that lets it pass today
 
-  std::string subject;  // an id, a loss, or "inventory"
-  ThingId at;           // where the finding points; not told: the file as a whole
+  std::string subject;            // an id, a loss, or "inventory"
+  ThingId at;                     // where the finding points; not told: the file as a whole
+  const Waiver* about = nullptr;  // told: it points at this waiver instead
   std::vector<std::uint32_t>
       accounts;         // by index in Inventory::accounts; none: the whole inventory
   std::string message;  // one sentence, in the user's own names
@@ -49,6 +51,7 @@ struct Finding {
   std::vector<std::string> losses;  // what has to be lost for it to hurt
   std::vector<std::string> route;   // from the lost thing to the first account
 
+  bool waived() const { return waiver != nullptr; }
   // The route ends where it begins.
   bool is_circle() const { return route.size() > 1 && route.front() == route.back(); }
   // SHA-256 of rule and subject: the same finding in every run, whatever its words and lines.

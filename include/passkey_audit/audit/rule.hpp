@@ -30,6 +30,7 @@ class RuleOutcome {
     std::vector<std::string> route;
     std::optional<Severity> severity;  // another than the rule's
     bool fixed_severity = false;       // not lowered for less important accounts
+    const Waiver* about = nullptr;     // told: it points at this waiver, not at a thing
   };
 
   // About a loss, about one account, about the inventory as a whole.

@@ -1,8 +1,11 @@
 // The audit: context and rules to findings, findings to a scorecard, all of it to one report.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "passkey_audit/audit/audit_context.hpp"
@@ -24,10 +27,27 @@ struct OpenQuestion {
   std::string why;
 };
 
+enum class WaiverState : std::uint8_t {
+  in_force,
+  ends_soon,  // within the policy's `expiry_warn`
+  ended,      // what it let pass counts again
+  idle,       // nothing is found that it could let pass
+};
+template <>
+struct Words<WaiverState> {
+  static constexpr std::array<std::string_view, 4> list{"in_force", "ends_soon", "ended", "idle"};
+};
+
+struct JudgedWaiver {
+  const Waiver* waiver = nullptr;
+  WaiverState state = WaiverState::idle;
+};
+
 // Everything a report shows. A report adds nothing and judges nothing.
 struct AuditReport {
   const AuditContext& context;
-  std::vector<Finding> findings;  // worst first
+  std::vector<Finding> findings;  // worst first, those that are waived last
+  std::vector<JudgedWaiver> waivers;
   Scorecard scorecard;
   std::vector<OpenQuestion> not_judged;
 

@@ -24,6 +24,7 @@ struct Safeguard {
     register_keys,               // that the user has
     copy_codes,                  // that the user has, beside a password that is at hand
     print_codes,                 // the same, where there are none
+    write_secret,                // one that the inventory declares and keeps where it is lost too
     write_password,              // beside a second step that is at hand, or none
     recovery_contact,            //
     print_codes_write_password,  // both, at two places
@@ -34,8 +35,10 @@ struct Safeguard {
   Kind kind = Kind::ask_service;
   std::vector<ThingId> keys;  // to register
   std::size_t keys_to_get = 0;
+  ThingId secret;  // to write down
   ThingId place;   // for paper or a new key; not told: none of the user's places will do
   ThingId person;  // to ask; not told: somebody whom the inventory does not know yet
+  bool needs_apple_device = false;  // whoever is asked
 
   friend bool operator==(const Safeguard&, const Safeguard&) = default;
 };

@@ -3,7 +3,11 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "passkey_audit/inventory/words.hpp"
+#include "passkey_audit/support/date.hpp"
 
 namespace passkey_audit {
 
@@ -18,5 +22,11 @@ namespace passkey_audit {
 
 // "your account", "both accounts", "all 5 accounts".
 [[nodiscard]] std::string all_accounts(std::size_t count);
+
+// "the recovery key"
+[[nodiscard]] std::string_view kind_in_words(RecoveryType type);
+
+// When something ends: "today", "tomorrow", "in 12 days, on 2026-12-04", "on 2026-05-01".
+[[nodiscard]] std::string day_in_words(Date day, Date today);
 
 }  // namespace passkey_audit

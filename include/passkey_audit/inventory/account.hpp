@@ -1,6 +1,7 @@
 // An account at a service: how its owner signs in, what brings it back, what it depends on.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -96,5 +97,9 @@ struct Account {
     return told_details == nullptr ? none : *told_details;
   }
 };
+
+inline bool has_role(const Account& account, Role role) {
+  return std::ranges::find(account.details().roles, role) != account.details().roles.end();
+}
 
 }  // namespace passkey_audit

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "passkey_audit/inventory/words.hpp"
-#include "passkey_audit/support/arena.hpp"
 #include "passkey_audit/support/date.hpp"
 #include "passkey_audit/support/problem.hpp"
 
@@ -51,13 +50,42 @@ struct Policy {
   std::optional<std::uint32_t> min_score;                     // items of 8
   std::vector<std::pair<std::string, double>> probabilities;  // per year, by loss or kind
 
-  std::vector<std::string_view> not_applied;  // keys told that this version only checks
+  // What was told, and where; everything else is as it is by default.
+  struct Told {
+    std::string_view key;
+    std::string source;  // a file, an option, a variable of the environment
+    Position at;         // in the file
+  };
+  std::vector<Told> told;
+
+  // In days.
+  std::uint32_t address_age_limit(Profile profile) const {
+    return address_max_age.value_or(profile == Profile::team ? 180 : 365);
+  }
+  std::uint32_t recovery_test_age_limit(Profile profile) const {
+    return recovery_test_max_age.value_or(profile == Profile::team ? 180 : 365);
+  }
 };
 
-// A finding that somebody decided to live with, until a day.
+// What `over` tells wins, key by key.
+void overlay(Policy& policy, const Policy& over);
+
+// Keys that were told and that this version reads and checks, but does not apply.
+[[nodiscard]] std::vector<std::string_view> not_applied(const Policy& policy);
+
+struct PolicySetting {
+  std::string_view key;
+  std::string value;  // as JSON
+  std::string from;   // "team-policy.json:3:5", "default"
+};
+// Every key with what is in force.
+[[nodiscard]] std::vector<PolicySetting> settings_in_force(const Policy& policy, Profile profile);
+
+// A finding that somebody decided to live with, up to and including a day.
 struct Waiver {
-  Text rule, subject, reason, approved_by;
+  std::string rule, subject, reason, approved_by;
   Date until;
+  std::string path;  // of the file that it stands in
   Position at;
 };
 

@@ -26,6 +26,7 @@ struct ReadOptions {
   Date today;
   std::uint64_t bytes_max = limits::file_bytes_max;
   std::span<const ProviderWord> providers = {};  // empty: any provider will do
+  std::span<const std::string_view> rules = {};  // ids, sorted; empty: whatever looks like one
   bool digest = false;                           // fill SourceFile::sha256
 };
 

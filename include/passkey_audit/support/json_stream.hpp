@@ -11,7 +11,9 @@
 
 namespace passkey_audit {
 
-enum class JsonDialect : std::uint8_t { strict, with_comments };  // `.jsonc`
+enum class JsonDialect : std::uint8_t { strict, with_comments };
+// By the name of a file: `.jsonc` may have comments.
+[[nodiscard]] JsonDialect dialect_of(std::string_view path);
 
 class JsonVisitor {
  public:

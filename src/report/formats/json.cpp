@@ -104,6 +104,8 @@ class JsonReport {
     for (const OpenQuestion& question : report.not_judged) {
       root["not_judged"].push_back({{"subject", id_of(question.subject)}, {"why", question.why}});
     }
+    root["waivers"] = Json::array();
+    for (const JudgedWaiver& waiver : report.waivers) root["waivers"].push_back(judged(waiver));
   }
 
   Json checked(const ItemVerdict& item) const {
@@ -123,10 +125,27 @@ class JsonReport {
     json["item"] = text_of(finding.item).id;
     json["losses"] = finding.losses;
     json["route"] = finding.route;
-    json["location"] = location(finding.at);
+    json["location"] = finding.about == nullptr ? location(finding.at)
+                                                : spot(finding.about->path, finding.about->at);
     json["fingerprint"] = finding.fingerprint();
-    json["state"] = finding.waived ? "waived" : "new";
+    json["state"] = finding.waived() ? "waived" : "new";
     return json;
+  }
+
+  Json judged(const JudgedWaiver& judged) const {
+    const Waiver& waiver = *judged.waiver;
+    return {{"rule", waiver.rule},
+            {"subject", safe_text(waiver.subject)},
+            {"reason", safe_text(waiver.reason)},
+            {"approved_by", safe_text(waiver.approved_by)},
+            {"until", format_date(waiver.until)},
+            {"state", word(judged.state)},
+            {"location", spot(waiver.path, waiver.at)}};
+  }
+
+  static Json spot(std::string_view path, Position at) {
+    return {{"path", safe_text(path)}, {"pointer", ""},       {"line", at.line},
+            {"column", at.column},     {"end_line", at.line}, {"end_column", at.column + 1}};
   }
 
   // The id where the thing is declared: one line, which is what annotations want.

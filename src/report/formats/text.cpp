@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/format.hpp"
@@ -63,6 +64,7 @@ class TextReport {
     add_findings();
     add_checklist();
     add_open_questions();
+    add_waivers();
     return page_.take();
   }
 
@@ -99,19 +101,46 @@ class TextReport {
   std::vector<NextStep> next_steps() const {
     std::vector<NextStep> steps;
     std::unordered_map<std::string, std::size_t> step_of;
+    std::unordered_set<std::string_view> said;
     for (const Finding& finding : report_.findings) {
       if (!report_.calls_for_action(finding)) continue;
       for (const Instruction& instruction : finding.remedy.steps) {
+        if (!said.insert(instruction.what).second) continue;
         const auto [same, is_new] =
             step_of.emplace(without_name(instruction.what, finding), steps.size());
         if (is_new) {
           steps.push_back({&instruction, {}});
-        } else if (steps[same->second].instruction->what != instruction.what) {
+        } else {
           add_account(steps[same->second].the_same_for, finding.accounts.front());
         }
       }
     }
+    leave_out_parts_of_others(steps);
     return steps;
+  }
+
+  // "Register the spare on google." is part of "Register the spare on google as well, and keep it
+  // apart from the first."
+  static void leave_out_parts_of_others(std::vector<NextStep>& steps) {
+    const auto core = [&](std::size_t step) {
+      std::string_view text = steps[step].instruction->what;
+      if (text.ends_with('.')) text.remove_suffix(1);
+      return text;
+    };
+    std::vector<std::size_t> by_text(steps.size());
+    for (std::size_t i = 0; i < by_text.size(); ++i) by_text[i] = i;
+    std::ranges::sort(by_text, {}, core);
+    std::vector<bool> is_part(steps.size(), false);
+    for (std::size_t i = 0; i + 1 < by_text.size(); ++i) {
+      const std::string_view shorter = core(by_text[i]), longer = core(by_text[i + 1]);
+      is_part[by_text[i]] = steps[by_text[i]].the_same_for.empty() && longer.starts_with(shorter) &&
+                            longer.size() > shorter.size() && longer[shorter.size()] == ' ';
+    }
+    std::vector<NextStep> kept;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (!is_part[i]) kept.push_back(std::move(steps[i]));
+    }
+    steps = std::move(kept);
   }
 
   static void add_account(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
@@ -129,7 +158,7 @@ class TextReport {
     std::string_view what = " of low severity or with a cause named above";
     const std::vector<Entry> entries = folded(findings);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (rendering_.verbose || i < entries_max) {
+      if (rendering_.verbose || i < entries_max || entries[i].first->waived()) {
         add_entry(entries[i]);
       } else {
         left_out += 1 + entries[i].the_same_for.size();
@@ -144,7 +173,7 @@ class TextReport {
 
   // What only adds length for a person.
   bool is_left_out(const Finding& finding) const {
-    if (rendering_.verbose || finding.waived) return false;
+    if (rendering_.verbose || finding.waived()) return false;
     return finding.severity == Severity::low || report_.only_repeats(finding);
   }
 
@@ -169,7 +198,7 @@ class TextReport {
   // stands alone, as all of them do under -v.
   std::optional<std::string> pattern_of(const Finding& finding) const {
     if (rendering_.verbose || finding.accounts.size() != 1) return std::nullopt;
-    return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived,
+    return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived(),
                        without_name(finding.message, finding));
   }
 
@@ -185,15 +214,18 @@ class TextReport {
 
   void add_entry(const Entry& entry) {
     const Finding& first = *entry.first;
-    const std::string severity = first.waived ? "WAIVED" : upper(word(first.severity));
-    const std::string lead = fmt::format("  {}{} {}  ", page_.ink(severity, ink_of(first.severity)),
-                                         std::string(8 - severity.size(), ' '), first.rule);
+    const std::string severity = first.waived() ? "WAIVED" : upper(word(first.severity));
+    const std::string lead = fmt::format(
+        "  {}{} {}  ", page_.ink(severity, first.waived() ? Ink::faint : ink_of(first.severity)),
+        std::string(8 - severity.size(), ' '), first.rule);
     std::string message = capitalized(first.message);
     if (!entry.the_same_for.empty()) {
       message += fmt::format("; the same goes for {}", context_.names(entry.the_same_for));
     }
     page_.line(lead, finding_indent, message);
-    std::string detail = position(first.at);
+    if (first.waived()) page_.line(std::string(11, ' '), acceptance(*first.waiver));
+    std::string detail =
+        first.about == nullptr ? position(first.at) : position(first.about->path, first.about->at);
     const std::string steps = route(first.route);
     if (!steps.empty()) detail += fmt::format("   {}", steps);
     page_.two_columns(std::string(11, ' '), 11, detail, right_column,
@@ -216,8 +248,16 @@ class TextReport {
     const Inventory& inventory = context_.inventory;
     if (!at.told() || inventory.things[at].at.line == 0) return safe_text(audited_.path);
     const Thing& thing = inventory.things[at];
-    return fmt::format("{}:{}:{}", safe_text(inventory.files[thing.file].path), thing.at.line,
-                       thing.at.column);
+    return position(inventory.files[thing.file].path, thing.at);
+  }
+
+  static std::string position(std::string_view path, Position at) {
+    return fmt::format("{}:{}:{}", safe_text(path), at.line, at.column);
+  }
+
+  static std::string acceptance(const Waiver& waiver) {
+    return fmt::format("accepted by {} until {}: {}", safe_text(waiver.approved_by),
+                       format_date(waiver.until), safe_text(waiver.reason));
   }
 
   void add_checklist() {
@@ -277,6 +317,31 @@ class TextReport {
     if (shown < count) {
       page_.line("  ", fmt::format("{} more; -v shows {}.", count - shown,
                                    count - shown == 1 ? "it" : "them"));
+    }
+  }
+
+  // "Waived: 2, the first until 2027-01-15."
+  void add_waivers() {
+    std::vector<const Waiver*> counting, idle;
+    for (const auto& [waiver, state] : report_.waivers) {
+      if (state == WaiverState::in_force || state == WaiverState::ends_soon) {
+        counting.push_back(waiver);
+      }
+      if (state == WaiverState::idle) idle.push_back(waiver);
+    }
+    if (counting.empty() && idle.empty()) return;
+    page_.blank();
+    if (!counting.empty()) {
+      const auto first = std::ranges::min_element(counting, {}, &Waiver::until);
+      page_.line(
+          "", fmt::format("Waived: {}, {}until {}.", counting.size(),
+                          counting.size() == 1 ? "" : "the first ", format_date((*first)->until)));
+    }
+    for (const Waiver* waiver : idle) {
+      page_.line("", fmt::format("The waiver of {} for {} matches nothing that is found ({}); take "
+                                 "it out.",
+                                 waiver->rule, safe_text(waiver->subject),
+                                 position(waiver->path, waiver->at)));
     }
   }
 

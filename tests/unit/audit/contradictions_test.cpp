@@ -67,22 +67,27 @@ TEST_CASE("more contacts, passkeys and keys than there can be", "[audit]") {
 TEST_CASE("ways back that are none there", "[audit]") {
   CHECK(told_of(R"("service": "apple.com", "recovery": [{"type": "support"},
                     {"type": "recovery-key", "stored_in": ["carried"]}])") ==
-        Told{"names a.support as a way back, which does not count: the recovery key that it lists "
+        Told{"names the support of a as a way back, which does not count: the recovery key that it "
+             "lists "
              "too switches it off"});
-  CHECK(told_of(R"("service": "github.com", "recovery": [{"type": "support"}])") ==
-        Told{"names a.support as a way back, which does not count: support of GitHub brings no "
-             "account back"});
+  CHECK(
+      told_of(R"("service": "github.com", "recovery": [{"type": "support"}])") ==
+      Told{
+          "names the support of a as a way back, which does not count: support of GitHub brings no "
+          "account back"});
   CHECK(told_of(R"("service": "github.com", "recovery": [{"type": "support"}],
                    "service_review": {"support_can_restore": true})") == Told{});
   CHECK(told_of(R"("service": "bitwarden.com",
                    "recovery": [{"type": "recovery-email", "account": "a"}])") ==
-        Told{"names a.recovery-email as a way back, which Bitwarden does not offer"});
+        Told{"names the recovery address of a as a way back, which Bitwarden does not offer"});
   CHECK(told_of(R"("service": "google.com", "codes": ["carried"], "recovery": ["a.codes"])") ==
         Told{"names a.codes as a way back, which counts only beside its password"});
-  CHECK(told_of(R"("service": "apple.com",
+  CHECK(
+      told_of(R"("service": "apple.com",
                    "recovery": [{"type": "legacy-contact", "person": "p1"}])") ==
-        Told{"names a.legacy-contact as a way back; a legacy contact of Apple gets neither the "
-             "account nor any passkey"});
+      Told{
+          "names the legacy contact of a as a way back; a legacy contact of Apple gets neither the "
+          "account nor any passkey"});
 }
 
 TEST_CASE("a login passkey in a vault that refuses its own", "[audit]") {

@@ -82,7 +82,8 @@ TEST_CASE("a finding about the inventory fails its item for every account", "[au
 
 TEST_CASE("low and waived findings fail nothing", "[audit]") {
   Finding waived = finding(Item::fallback, Severity::critical, {0});
-  waived.waived = true;
+  const Waiver waiver;
+  waived.waiver = &waiver;
   const Scorecard card =
       graded(four_accounts, {waived, finding(Item::no_circles, Severity::low, {0})});
   CHECK(card.score.passed == 8);
@@ -154,7 +155,12 @@ TEST_CASE("an account that is out of reach with nothing lost has no two ways in"
   const std::string_view inventory = R"({"version": 1, "accounts": {
       "bank": {"importance": "critical", "federated_via": "mail"},
       "mail": {"password": ["memory"], "expires_on": "2026-11-20"}}})";
-  CHECK(at(graded(inventory, {}), Item::two_ways_in).status == ItemStatus::fail);
+  const Scorecard card = graded(inventory, {});
+  CHECK(at(card, Item::two_ways_in).status == ItemStatus::fail);
+  // No loss can be tried out on it.
+  CHECK(at(card, Item::known_homes).status == ItemStatus::unknown);
+  CHECK(at(card, Item::no_circles).status == ItemStatus::unknown);
+  CHECK(at(card, Item::fallback).status == ItemStatus::pass);
 }
 
 // Nothing at all is told of getting in: no rule finds anything wrong, and nothing is right.

@@ -88,8 +88,7 @@ TEST_CASE("1Password opens with the account password and the Secret Key", "[grap
         "locked_out locked_out");
   // A code that gives back both, and all that stands beside it.
   constexpr std::string_view code = R"({"type": "recovery-codes", "stored_in": ["carried"]})";
-  CHECK(without_phone("1password", fmt::format(R"("recovery": [{}])", code)) ==
-        "recoverable open");
+  CHECK(without_phone("1password", fmt::format(R"("recovery": [{}])", code)) == "recoverable open");
   CHECK(
       without_phone("1password",
                     fmt::format(R"("password": ["memory"], "recovery": [{{"all": [{}, "phone"]}}])",

@@ -33,7 +33,7 @@ TEST_CASE("JSON: every object has its keys, in their order", "[report]") {
   const Json report = report_of(inventory);
   CHECK(keys_of(report) == Keys{"format", "tool", "audited_on", "inventory", "verdict", "score",
                                 "checklist", "findings", "single_points_of_failure", "scenarios",
-                                "circles", "plan", "not_judged", "exit"});
+                                "circles", "plan", "not_judged", "waivers", "exit"});
   CHECK(keys_of(report["tool"]) == Keys{"name", "version"});
   CHECK(keys_of(report["inventory"]) == Keys{"path", "sha256", "profile", "reviewed_on", "accounts",
                                              "critical_accounts", "authenticators",

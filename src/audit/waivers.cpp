@@ -1,0 +1,71 @@
+#include "waivers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "passkey_audit/audit/wording.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+bool fits(const Waiver& waiver, const Finding& finding) {
+  return waiver.rule == finding.rule && waiver.subject == finding.subject;
+}
+
+WaiverState state_of(const Waiver& waiver, const AuditContext& context) {
+  const std::int32_t days = waiver.until - context.today;
+  if (days < 0) return WaiverState::ended;
+  const bool soon = days <= static_cast<std::int64_t>(context.policy.expiry_warn);
+  return soon ? WaiverState::ends_soon : WaiverState::in_force;
+}
+
+// "PKA203 for YubiKey A"
+std::string what_it_waives(const AuditContext& context, const Finding& finding) {
+  const std::string about = finding.subject == "inventory" ? "the inventory"
+                            : finding.at.told()            ? context.name(finding.at)
+                                                           : finding.subject;
+  return fmt::format("{} for {}", finding.rule, about);
+}
+
+RuleOutcome::Draft about_the_end_of(const Waiver& waiver, const Finding& finding,
+                                    const AuditContext& context) {
+  const std::string who = safe_text(waiver.approved_by);
+  RuleOutcome::Draft draft{.subject = fmt::format("waiver:{}:{}", waiver.rule, waiver.subject),
+                           .accounts = finding.accounts,
+                           .about = &waiver};
+  draft.message = fmt::format(
+      "the waiver of {}, approved by {}, {} {}", what_it_waives(context, finding), who,
+      waiver.until < context.today ? "ended" : "ends", day_in_words(waiver.until, context.today));
+  draft.remedy = fmt::format(
+      "{} what it lets pass, or have {} approve it for some time more and write the new day into "
+      "the waiver.",
+      waiver.until < context.today ? "Mend" : fmt::format("By {}, mend", format_date(waiver.until)),
+      who);
+  return draft;
+}
+
+}  // namespace
+
+void apply_waivers(AuditReport& report, std::span<const Rule* const> rules) {
+  const AuditContext& context = report.context;
+  const auto expires = std::ranges::find(rules, "PKA808", &Rule::id);
+  std::vector<Finding> about_waivers;
+  for (const Waiver& waiver : context.inventory.waivers) {
+    JudgedWaiver& judged = report.waivers.emplace_back(JudgedWaiver{.waiver = &waiver});
+    for (Finding& finding : report.findings) {
+      if (!fits(waiver, finding)) continue;
+      judged.state = state_of(waiver, context);
+      if (judged.state != WaiverState::ended) finding.waiver = &waiver;
+      if (judged.state == WaiverState::in_force || expires == rules.end()) continue;
+      RuleOutcome outcome(**expires, context);
+      outcome.add(about_the_end_of(waiver, finding, context));
+      std::ranges::move(outcome.findings, std::back_inserter(about_waivers));
+    }
+  }
+  std::ranges::move(about_waivers, std::back_inserter(report.findings));
+}
+
+}  // namespace passkey_audit

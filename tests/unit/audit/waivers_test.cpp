@@ -1,0 +1,100 @@
+// What somebody decided to live with: it stays in the report, does not count, and says when it
+// ends.
+#include <algorithm>
+
+#include "audited.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// One phone, one account on it, and a waiver of what that means.
+std::string one_phone(std::string_view waivers) {
+  return fmt::format(R"({{"version": 1, "reviewed_on": "2026-11-01",
+    "devices": {{"phone": {{"type": "phone", "name": "Ines's phone"}}}},
+    "authenticators": {{"app": {{"type": "push", "device": "phone"}}}},
+    "waivers": [{}],
+    "accounts": {{"mail": {{"name": "the mailbox", "other_sign_in": ["app"]}}}}}})",
+                     waivers);
+}
+
+std::string waiver(std::string_view rule, std::string_view subject, std::string_view until) {
+  return fmt::format(
+      R"({{"rule": "{}", "subject": "{}", "reason": "a new phone comes in spring",
+          "approved_by": "Ines", "until": "{}"}})",
+      rule, subject, until);
+}
+
+const Finding* finding(const AuditOf& audit, std::string_view rule, std::string_view subject) {
+  const auto found = std::ranges::find_if(audit.report.findings, [&](const Finding& one) {
+    return one.rule == rule && one.subject == subject;
+  });
+  return found == audit.report.findings.end() ? nullptr : &*found;
+}
+
+struct Expected {
+  WaiverState state;
+  bool waives;
+  std::string announcement;  // of PKA808
+};
+
+void check_waiver(std::string_view until, const Expected& expected) {
+  CAPTURE(until);
+  const AuditOf audit(one_phone(waiver("PKA102", "device:phone", until)));
+  REQUIRE(audit.report.waivers.size() == 1);
+  CHECK(audit.report.waivers[0].state == expected.state);
+  const Finding* waived = finding(audit, "PKA102", "device:phone");
+  REQUIRE(waived != nullptr);
+  CHECK(waived->waived() == expected.waives);
+  const Finding* announced = finding(audit, "PKA808", "waiver:PKA102:device:phone");
+  CHECK((announced == nullptr ? "" : announced->message) == expected.announcement);
+}
+
+TEST_CASE("a waiver counts up to its last day, and says so in time", "[audit]") {
+  // 60 days are left on 2027-01-21, and today is 2026-11-22.
+  check_waiver("2027-01-22", {WaiverState::in_force, true, ""});
+  check_waiver("2027-01-21", {WaiverState::ends_soon, true,
+                              "the waiver of PKA102 for Ines's phone, approved by Ines, ends in 60 "
+                              "days, on 2027-01-21"});
+  check_waiver("2026-11-23", {WaiverState::ends_soon, true,
+                              "the waiver of PKA102 for Ines's phone, approved by Ines, ends "
+                              "tomorrow"});
+  check_waiver("2026-11-22",
+               {WaiverState::ends_soon, true,
+                "the waiver of PKA102 for Ines's phone, approved by Ines, ends today"});
+  check_waiver("2026-11-21", {WaiverState::ended, false,
+                              "the waiver of PKA102 for Ines's phone, approved by Ines, ended on "
+                              "2026-11-21"});
+}
+
+TEST_CASE("a waiver that matches nothing is idle, and nothing else is said of it", "[audit]") {
+  for (const auto& [rule, subject] :
+       {std::pair("PKA102", "device:laptop"), std::pair("PKA203", "device:phone")}) {
+    const AuditOf audit(one_phone(waiver(rule, subject, "2026-01-01")));
+    REQUIRE(audit.report.waivers.size() == 1);
+    CHECK(audit.report.waivers[0].state == WaiverState::idle);
+    CHECK(std::ranges::none_of(audit.report.findings, &Finding::waived));
+    CHECK(std::ranges::none_of(audit.report.findings,
+                               [](const Finding& one) { return one.rule == "PKA808"; }));
+  }
+}
+
+TEST_CASE("what is waived does not count, but the verdict stays true", "[audit]") {
+  const AuditOf plain(one_phone(""));
+  CHECK(plain.item(Item::two_ways_in).status == ItemStatus::fail);
+
+  const std::string both = waiver("PKA102", "device:phone", "2027-06-01") + "," +
+                           waiver("PKA101", "mail", "2027-06-01") + "," +
+                           waiver("PKA108", "signed-out:phone", "2027-06-01");
+  const AuditOf waived(one_phone(both));
+  CHECK(unmet(plain.report, {.fail_on = Severity::critical}).size() == 1);
+  CHECK(unmet(waived.report, {.fail_on = Severity::critical}).empty());
+  CHECK(waived.item(Item::two_ways_in).status == ItemStatus::pass);
+  CHECK_FALSE(verdict_of(waived.report).safe);
+  CHECK(waived.verdict() ==
+        "NOT SAFE, BUT ACCEPTED: losing Ines's phone locks you out of the mailbox; Ines accepted "
+        "that until 2027-06-01.");
+  CHECK(waived.report.findings.back().waived());
+}
+
+}  // namespace
+}  // namespace passkey_audit
