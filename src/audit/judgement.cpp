@@ -206,6 +206,12 @@ std::vector<std::string> unmet(const AuditReport& report, const Demands& demands
     if (const auto out = important_and_out_of_reach(context); !out.empty()) {
       because.push_back(fmt::format("{} cannot be opened now", context.names(out)));
     }
+    std::vector<std::uint32_t> silent = accounts_without_ways_in(context);
+    std::erase_if(silent, [&](std::uint32_t account) { return !context.in_scope(account); });
+    if (!silent.empty()) {
+      because.push_back(
+          fmt::format("the file does not say how you get into {}", context.names(silent)));
+    }
     if (judged_accounts(context) == 0) because.emplace_back("there is nothing to judge");
   }
   if (demands.min_score && report.scorecard.score.passed < *demands.min_score) {

@@ -1,5 +1,7 @@
 #include "policy_keys.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -86,6 +88,14 @@ void read_admins(Reader& reader, JsonValue object, Policy& policy) {
       reader.unknown_key(member, known);
     }
   }
+  const auto& [min, warn, max] = policy.admins;
+  if (min <= warn && warn <= max) return;
+  reader.impossible(object,
+                    fmt::format("no number of administrators is right: at least {}, a warning over "
+                                "{}, at most {}",
+                                shown_count(min), shown_count(warn), shown_count(max)),
+                    "give \"min\", \"warn\" and \"max\" in this order of size; what is left out "
+                    "is 2, 4 and 8");
 }
 
 void read_device_bound(Reader& reader, JsonValue list, Policy& policy) {

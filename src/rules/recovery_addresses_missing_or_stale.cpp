@@ -64,14 +64,24 @@ std::vector<Address> addresses_of(const AuditContext& context, const Account& ac
   return addresses;
 }
 
-// False where the catalog knows what the service offers, and addresses are not among it.
-bool takes_addresses(const AuditContext& context, const Account& account) {
+// What the service sends codes to, as far as the catalog knows.
+struct AddressKinds {
+  bool mailboxes = true, numbers = true;
+};
+
+AddressKinds kinds_taken(const AuditContext& context, const Account& account) {
   const ServiceFacts* service = facts_of(context.catalog, account);
-  if (service == nullptr || service->offers.empty()) return true;
-  return std::ranges::any_of(service->offers, [](std::string_view offer) {
-    return offer == word(RecoveryType::recovery_email) ||
-           offer == word(AuthenticatorType::phone_number);
-  });
+  if (service == nullptr || service->offers.empty()) return {};
+  const auto offers = [&](std::string_view kind) {
+    return std::ranges::find(service->offers, kind) != service->offers.end();
+  };
+  return {.mailboxes = offers(word(RecoveryType::recovery_email)),
+          .numbers = offers(word(AuthenticatorType::phone_number))};
+}
+
+bool takes_addresses(const AuditContext& context, const Account& account) {
+  const AddressKinds kinds = kinds_taken(context, account);
+  return kinds.mailboxes || kinds.numbers;
 }
 
 // Much hangs on it, so that one address is not enough.
@@ -103,17 +113,32 @@ std::string flaw_in_words(const AuditContext& context, const Address& address) {
                      spoken_days(age_max(context)));
 }
 
-void add_few(const std::string& account, const std::vector<Address>& addresses,
+std::string addresses_to_add(const std::string& account, const std::vector<Address>& addresses,
+                             AddressKinds kinds) {
+  if (!kinds.mailboxes) {
+    return addresses.empty()
+               ? fmt::format(
+                     "Add two phone numbers for the recovery of {}, one of them somebody "
+                     "else's whom you trust, and confirm both.",
+                     account)
+               : fmt::format(
+                     "Add a second phone number for the recovery of {}, such as that of "
+                     "somebody you trust, and confirm it.",
+                     account);
+  }
+  if (addresses.empty()) {
+    return fmt::format("Add {} as recovery addresses of {}, and confirm both.",
+                       kinds.numbers ? "a mailbox and a phone number" : "two mailboxes", account);
+  }
+  const bool another_mailbox = addresses.front().is_number || !kinds.numbers;
+  return fmt::format("Add {} as another recovery address of {}, and confirm it.",
+                     another_mailbox ? "a mailbox" : "a phone number", account);
+}
+
+void add_few(const std::string& account, const std::vector<Address>& addresses, AddressKinds kinds,
              RuleOutcome::Draft& draft) {
   draft.message = how_few(account, addresses);
-  draft.remedy.steps.push_back(
-      {addresses.empty()
-           ? fmt::format("Add a mailbox and a phone number as recovery addresses of {}, and "
-                         "confirm both.",
-                         account)
-           : fmt::format("Add {} as another recovery address of {}, and confirm it.",
-                         addresses.front().is_number ? "a mailbox" : "a phone number", account),
-       {}});
+  draft.remedy.steps.push_back({addresses_to_add(account, addresses, kinds), {}});
   if (addresses.size() == 1 && addresses.front().is_number) draft.severity = Severity::high;
 }
 
@@ -145,7 +170,8 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::vector<Address> addresses = addresses_of(context, account);
     const bool two_needed = needs_two(context, account);
     RuleOutcome::Draft draft;
-    if (two_needed && addresses.size() < addresses_min) add_few(name, addresses, draft);
+    if (two_needed && addresses.size() < addresses_min)
+      add_few(name, addresses, kinds_taken(context, account), draft);
     std::size_t verified = 0;
     for (const Address& address : addresses) {
       if (address.is_refuted || is_stale(context, address)) {

@@ -65,6 +65,7 @@ class TextReport {
     add_checklist();
     add_open_questions();
     add_waivers();
+    add_what_is_not_met();
     return page_.take();
   }
 
@@ -320,29 +321,53 @@ class TextReport {
     }
   }
 
-  // "Waived: 2, the first until 2027-01-15."
+  // "Waived: 2, the first until 2027-01-15."; then each waiver that does nothing.
   void add_waivers() {
-    std::vector<const Waiver*> counting, idle;
+    std::vector<const Waiver*> counting;
     for (const auto& [waiver, state] : report_.waivers) {
       if (state == WaiverState::in_force || state == WaiverState::ends_soon) {
         counting.push_back(waiver);
       }
-      if (state == WaiverState::idle) idle.push_back(waiver);
     }
-    if (counting.empty() && idle.empty()) return;
-    page_.blank();
+    if (!report_.waivers.empty()) page_.blank();
     if (!counting.empty()) {
       const auto first = std::ranges::min_element(counting, {}, &Waiver::until);
       page_.line(
           "", fmt::format("Waived: {}, {}until {}.", counting.size(),
                           counting.size() == 1 ? "" : "the first ", format_date((*first)->until)));
     }
-    for (const Waiver* waiver : idle) {
-      page_.line("", fmt::format("The waiver of {} for {} matches nothing that is found ({}); take "
-                                 "it out.",
-                                 waiver->rule, safe_text(waiver->subject),
-                                 position(waiver->path, waiver->at)));
+    for (const auto& [waiver, state] : report_.waivers) {
+      const std::string which =
+          fmt::format("The waiver of {} for {} ({})", waiver->rule, safe_text(waiver->subject),
+                      position(waiver->path, waiver->at));
+      if (state == WaiverState::ended) {
+        page_.line("", fmt::format("{} ended on {}; what it let pass counts again.", which,
+                                   format_date(waiver->until)));
+      } else if (state == WaiverState::idle) {
+        page_.line("", fmt::format("{} matches nothing: {}.", which, what_is_found_of(*waiver)));
+      }
     }
+  }
+
+  // For whoever looks for the right subject.
+  std::string what_is_found_of(const Waiver& waiver) const {
+    std::vector<std::string> subjects;
+    for (const Finding& finding : report_.findings) {
+      if (finding.rule == waiver.rule) subjects.push_back(safe_text(finding.subject));
+    }
+    if (subjects.empty()) return fmt::format("{} finds nothing; take it out", waiver.rule);
+    const std::size_t shown = std::min(subjects.size(), entries_max);
+    return fmt::format(
+        "{} is found for {}{}", waiver.rule,
+        fmt::join(subjects.begin(), subjects.begin() + static_cast<long>(shown), ", "),
+        shown < subjects.size() ? " and others" : "");
+  }
+
+  // Why the exit status is what it is.
+  void add_what_is_not_met() {
+    if (audited_.because.empty()) return;
+    page_.blank();
+    page_.line("", fmt::format("Not met: {}.", fmt::join(audited_.because, "; ")));
   }
 
   void heading(std::string_view text) {

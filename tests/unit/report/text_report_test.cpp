@@ -106,6 +106,12 @@ TEST_CASE("a list that fits says what is left out of it", "[report]") {
             .ends_with("  1 more of low severity or with a cause named above; -v shows it.\n"));
 }
 
+TEST_CASE("the last line says what was asked for and is not met", "[report]") {
+  Reports reports;
+  reports.add(R"({"version": 1, "accounts": {"mail": {"importance": "critical"}}})");
+  CHECK(reports.as("text").ends_with("\n\nNot met: 2 findings at or above high.\n"));
+}
+
 TEST_CASE("open questions are cut short as well", "[report]") {
   std::string entries;
   for (int i = 0; i < 14; ++i) entries += fmt::format(R"({}"a{}": {{}})", i == 0 ? "" : ", ", i);
@@ -113,7 +119,8 @@ TEST_CASE("open questions are cut short as well", "[report]") {
   reports.add(fmt::format(R"({{"version": 1, "accounts": {{{}}}}})", entries));
   const auto questions = [&](Rendering rendering) {
     const std::string report = reports.as("text", rendering);
-    return report.substr(report.find("Not judged"));
+    const std::size_t begin = report.find("Not judged"), end = report.find("\nNot met");
+    return report.substr(begin, end - begin);
   };
   CHECK(questions({}).ends_with("  2 more; -v shows them.\n"));
   CHECK(std::ranges::count(questions({}), '\n') == 14);
