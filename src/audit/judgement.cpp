@@ -16,9 +16,12 @@ std::size_t judged_accounts(const AuditContext& context) {
 }
 
 std::string nothing_to_judge(const AuditContext& context) {
-  return context.inventory.accounts.empty()
-             ? "NOTHING TO JUDGE: the inventory has no accounts."
-             : "NOTHING TO JUDGE: the owners of every account have left.";
+  if (context.inventory.accounts.empty()) return "NOTHING TO JUDGE: the inventory has no accounts.";
+  const bool all_left = std::ranges::all_of(
+      context.inventory.accounts,
+      [&](const Account& account) { return context.inventory.owners_have_left(account); });
+  return all_left ? "NOTHING TO JUDGE: the owners of every account have left."
+                  : "NOTHING TO JUDGE: every account is controlled by somebody else.";
 }
 
 // The accounts about which the file says nothing of getting in.
@@ -102,15 +105,11 @@ const LossEffect* worst_loss(const AuditContext& context) {
   return worst == effects.end() ? nullptr : &*worst;
 }
 
-// The waiver of the loss, if what it does is waived.
-const Waiver* waiver_of(const AuditReport& report, const LossEffect& effect) {
-  for (const Finding& finding : report.findings) {
-    if (finding.waived() && report.effect_of(finding) != nullptr &&
-        report.effect_of(finding)->loss == effect.loss) {
-      return finding.waiver;
-    }
-  }
-  return nullptr;
+bool is_waived(const AuditReport& report, const LossEffect& effect) {
+  return std::ranges::any_of(report.findings, [&](const Finding& finding) {
+    const LossEffect* own = finding.waived() ? report.effect_of(finding) : nullptr;
+    return own != nullptr && own->loss == effect.loss;
+  });
 }
 
 bool concerns_scope(const AuditContext& context, const LossEffect& effect) {
@@ -164,9 +163,7 @@ std::vector<std::uint32_t> important_and_out_of_reach(const AuditContext& contex
   return accounts;
 }
 
-}  // namespace
-
-Verdict verdict_of(const AuditReport& report) {
+Verdict verdict_without_waivers(const AuditReport& report) {
   const AuditContext& context = report.context;
   if (judged_accounts(context) == 0) return {false, nothing_to_judge(context)};
   if (const auto out = unreachable_in_words(context)) {
@@ -176,12 +173,8 @@ Verdict verdict_of(const AuditReport& report) {
     return {false, fmt::format("NOT SAFE YET: {}.", *worst)};
   }
   const LossEffect* loss = worst_loss(context);
-  const Waiver* waiver = loss == nullptr ? nullptr : waiver_of(report, *loss);
-  if (waiver != nullptr) {  // whoever accepts a loss is locked out by it all the same
-    return {false, fmt::format("NOT SAFE, BUT ACCEPTED: {}; {} accepted that until {}.",
-                               loss_in_words(context, *loss), safe_text(waiver->approved_by),
-                               format_date(waiver->until))};
-  }
+  const bool is_accepted = loss != nullptr && is_waived(report, *loss);
+  if (is_accepted) return {false, "NOT SAFE, BUT ACCEPTED."};
   if (loss != nullptr && concerns_scope(context, *loss)) {
     return {false, fmt::format("NOT SAFE YET: {}.", loss_in_words(context, *loss))};
   }
@@ -190,6 +183,21 @@ Verdict verdict_of(const AuditReport& report) {
                                context.names(accounts))};
   }
   return verdict_by_checks(report, loss);
+}
+
+}  // namespace
+
+Verdict verdict_of(const AuditReport& report) {
+  Verdict verdict = verdict_without_waivers(report);
+  const auto accepted = std::ranges::find_if(report.findings, [&](const Finding& finding) {
+    return finding.waived() && report.effect_of(finding) != nullptr;
+  });
+  if (accepted == report.findings.end()) return verdict;
+  // Whoever accepts a loss is locked out by it all the same.
+  verdict.safe = false;
+  verdict.text += fmt::format(" Accepted until {}: {}.", format_date(accepted->waiver->until),
+                              loss_in_words(report.context, *report.effect_of(*accepted)));
+  return verdict;
 }
 
 std::vector<std::string> unmet(const AuditReport& report, const Demands& demands) {

@@ -34,6 +34,11 @@ void add_common_options(CLI::App& parser, CommonOptions& options) {
   parser
       .add_option("--config", options.config,
                   "A policy in a file of its own (default: PASSKEY_AUDIT_CONFIG)")
+      ->check(CLI::Validator(
+          [](const std::string& path) {
+            return std::string(path.empty() || path == "-" ? "takes the path of a file" : "");
+          },
+          ""))
       ->type_name("FILE");
   parser.add_flag("--no-config", options.no_config,
                   "No policy from a file: none beside the inventory, none of your own");

@@ -15,9 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A link that leads nowhere is there too: a policy that cannot be read must not pass in silence.
 bool is_there(const fs::path& path) {
   std::error_code error;
-  return fs::exists(path, error) && !error;
+  return fs::exists(fs::symlink_status(path, error));
 }
 
 bool read_file(ReadPolicy& into, const std::string& path, const ReadOptions& options,

@@ -65,6 +65,7 @@ class TextReport {
     add_checklist();
     add_open_questions();
     add_waivers();
+    add_changed_severities();
     add_what_is_not_met();
     return page_.take();
   }
@@ -361,6 +362,18 @@ class TextReport {
         "{} is found for {}{}", waiver.rule,
         fmt::join(subjects.begin(), subjects.begin() + static_cast<long>(shown), ", "),
         shown < subjects.size() ? " and others" : "");
+  }
+
+  // Nobody else sees what a policy makes of the rules.
+  void add_changed_severities() {
+    const auto& changed = context_.policy.severity;
+    if (changed.empty()) return;
+    std::vector<std::string> rules;
+    for (const auto& [rule, severity] : changed) {
+      rules.push_back(fmt::format("{} {}", rule, word(severity)));
+    }
+    page_.blank();
+    page_.line("", fmt::format("Severities of the policy's own: {}.", fmt::join(rules, ", ")));
   }
 
   // Why the exit status is what it is.

@@ -90,9 +90,10 @@ TEST_CASE("what is waived does not count, but the verdict stays true", "[audit]"
   CHECK(unmet(waived.report, {.fail_on = Severity::critical}).empty());
   CHECK(waived.item(Item::two_ways_in).status == ItemStatus::pass);
   CHECK_FALSE(verdict_of(waived.report).safe);
-  CHECK(waived.verdict() ==
-        "NOT SAFE, BUT ACCEPTED: losing Ines's phone locks you out of the mailbox; Ines accepted "
-        "that until 2027-06-01.");
+  CHECK(
+      waived.verdict() ==
+      "NOT SAFE, BUT ACCEPTED. Accepted until 2027-06-01: losing Ines's phone locks you out of the "
+      "mailbox.");
   CHECK(waived.report.findings.back().waived());
 }
 
