@@ -41,6 +41,9 @@ std::string words_of(const std::string& message) {
       words.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
   }
+  for (std::string& word : words) {
+    if (word.ends_with('.')) word.pop_back();  // of the last name in a sentence
+  }
   std::erase(words, "");
   // A long list ends in "and 3 more", and which names that leaves out depends on the order.
   if (std::ranges::find(words, "more") != words.end()) return "(a long list)";
