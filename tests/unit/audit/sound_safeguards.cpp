@@ -293,7 +293,7 @@ void find_keys(const AuditContext& context, const Json& inventory,
       const Json* passkeys = member(json, "passkeys");
       if (passkeys == nullptr) continue;
       const bool has = std::ranges::any_of(
-          *passkeys, [&](const Json& passkey) { return is_passkey_in(passkey, id); });
+          *passkeys, [&, &id = id](const Json& passkey) { return is_passkey_in(passkey, id); });
       if (!has) continue;
       safeguard.accounts.push_back(account);
       fits &= accepts_security_key(context.catalog, account_of(context, account)) == true;
