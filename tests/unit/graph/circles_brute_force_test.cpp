@@ -209,13 +209,13 @@ class ShortestLoopCheck : public CircleCheck {
   }
 };
 
-TEST_CASE("circles of random inventories are real and all there", "[graph]") {
+TEST_CASE("circles of random inventories are real and all there", "[graph][many]") {
   std::size_t with_circles = 0;
   for_random_inventories<CircleCheck>(40'000, 5'000, with_circles);
   CHECK(with_circles > 500);
 }
 
-TEST_CASE("of the loops of a circle the shortest is shown", "[graph]") {
+TEST_CASE("of the loops of a circle the shortest is shown", "[graph][many]") {
   std::size_t loops = 0;
   for_random_inventories<ShortestLoopCheck>(45'000, 5'000, loops);
   CHECK(loops > 500);
