@@ -105,6 +105,14 @@ const LossEffect* worst_loss(const AuditContext& context) {
   return worst == effects.end() ? nullptr : &*worst;
 }
 
+// The worst finding about a loss that is waived. Null: there is none.
+const Finding* accepted_loss(const AuditReport& report) {
+  const auto found = std::ranges::find_if(report.findings, [&](const Finding& finding) {
+    return finding.waived() && report.effect_of(finding) != nullptr;
+  });
+  return found == report.findings.end() ? nullptr : &*found;
+}
+
 bool is_waived(const AuditReport& report, const LossEffect& effect) {
   return std::ranges::any_of(report.findings, [&](const Finding& finding) {
     const LossEffect* own = finding.waived() ? report.effect_of(finding) : nullptr;
@@ -173,15 +181,14 @@ Verdict verdict_without_waivers(const AuditReport& report) {
     return {false, fmt::format("NOT SAFE YET: {}.", *worst)};
   }
   const LossEffect* loss = worst_loss(context);
-  const bool is_accepted = loss != nullptr && is_waived(report, *loss);
-  if (is_accepted) return {false, "NOT SAFE, BUT ACCEPTED."};
-  if (loss != nullptr && concerns_scope(context, *loss)) {
+  if (loss != nullptr && concerns_scope(context, *loss) && !is_waived(report, *loss)) {
     return {false, fmt::format("NOT SAFE YET: {}.", loss_in_words(context, *loss))};
   }
   if (const auto accounts = accounts_without_ways_in(context); !accounts.empty()) {
     return {false, fmt::format("NOT KNOWN: the file does not say how you get into {}.",
                                context.names(accounts))};
   }
+  if (accepted_loss(report) != nullptr) return {false, "NOT SAFE, BUT ACCEPTED."};
   return verdict_by_checks(report, loss);
 }
 
@@ -189,12 +196,9 @@ Verdict verdict_without_waivers(const AuditReport& report) {
 
 Verdict verdict_of(const AuditReport& report) {
   Verdict verdict = verdict_without_waivers(report);
-  const auto accepted = std::ranges::find_if(report.findings, [&](const Finding& finding) {
-    return finding.waived() && report.effect_of(finding) != nullptr;
-  });
-  if (accepted == report.findings.end()) return verdict;
+  const Finding* accepted = accepted_loss(report);
+  if (accepted == nullptr) return verdict;
   // Whoever accepts a loss is locked out by it all the same.
-  verdict.safe = false;
   verdict.text += fmt::format(" Accepted until {}: {}.", format_date(accepted->waiver->until),
                               loss_in_words(report.context, *report.effect_of(*accepted)));
   return verdict;

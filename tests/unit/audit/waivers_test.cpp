@@ -97,5 +97,37 @@ TEST_CASE("what is waived does not count, but the verdict stays true", "[audit]"
   CHECK(waived.report.findings.back().waived());
 }
 
+// A finding for every loss, too minor to ask for anything.
+void every_loss(const AuditContext& context, RuleOutcome& outcome) {
+  for (const LossEffect& effect : context.single_points.plain) {
+    outcome.add(effect, effect.locked_out,
+                {.message = "about a loss", .remedy = std::string("Do something.")});
+  }
+}
+
+TEST_CASE("no verdict is SAFE over a waived loss, even where a worse one counts as minor",
+          "[audit]") {
+  const Rule rule{.id = "PKA000", .severity = Severity::low, .check = every_loss};
+  const Rule* const rules[]{&rule};
+  const auto verdict = [&](std::string_view waivers) {
+    return AuditOf(fmt::format(R"({{"version": 1,
+      "devices": {{"phone": {{"type": "phone"}}, "pc": {{"type": "desktop"}}}},
+      "authenticators": {{"app": {{"type": "push", "device": "phone"}},
+                          "hello": {{"type": "platform", "device": "pc"}}}},
+      "waivers": [{}],
+      "accounts": {{"mail": {{"importance": "critical", "other_sign_in": ["app", "hello"]}},
+                    "shop": {{"other_sign_in": ["hello"]}}, "club": {{"other_sign_in": ["hello"]}},
+                    "wiki": {{"other_sign_in": ["app"]}}}}}})",
+                               waivers),
+                   rules)
+        .verdict();
+  };
+  CHECK(verdict("").starts_with("SAFE: "));
+  CHECK(
+      verdict(waiver("PKA000", "device:phone", "2027-06-01")) ==
+      "NOT SAFE, BUT ACCEPTED. Accepted until 2027-06-01: losing phone locks you out of wiki (1 of "
+      "4 accounts).");
+}
+
 }  // namespace
 }  // namespace passkey_audit
