@@ -173,18 +173,20 @@ std::vector<ThingId> AuditContext::security_keys_of(const Account& account) cons
 }
 
 std::string AuditContext::name(ThingId thing) const {
-  // Declared in place without name and id, its id is made of what it stands in.
   const RecoveryMethod* method = inventory.recovery_method(thing);
-  const auto in_place = inventory.in_place.find(thing);
-  if (method != nullptr && in_place != inventory.in_place.end() && !has_own_name(*method)) {
+  if (method != nullptr && !has_own_name(*method)) {
+    const auto in_place = inventory.in_place.find(thing);
     const std::string_view kind =
         method->type == RecoveryType::support ? "the support" : kind_in_words(method->type);
-    return fmt::format("{} of {}", kind, name(in_place->second.in));
+    if (in_place != inventory.in_place.end()) {
+      return fmt::format("{} of {}", kind, name(in_place->second.in));
+    }
   }
   return safe_text(inventory.label(thing));
 }
 
 bool AuditContext::has_own_name(const RecoveryMethod& method) const {
+  // Without name and id, the id is made of what it stands in.
   return method.name.told() ||
          !inventory.id_of(method.thing).ends_with(fmt::format(".{}", word(method.type)));
 }

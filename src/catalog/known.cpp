@@ -33,11 +33,6 @@ std::string_view spelled(std::string_view id, std::string_view product) {
   return whole_word ? product.substr(0, used) : std::string_view();
 }
 
-bool is_managed(const Account& account) {
-  return account.details().controlled_by == Controller::employer ||
-         account.details().controlled_by == Controller::school;
-}
-
 bool is_of_type(const Inventory& inventory, const Account& account, ThingId thing,
                 RecoveryType type) {
   if (const RecoveryMethod* method = inventory.recovery_method(thing)) return method->type == type;
@@ -147,8 +142,8 @@ bool names(const Inventory& inventory, const Account& account,
 }  // namespace
 
 const ServiceFacts* facts_of(const Catalog& catalog, const Account& account) {
-  return account.service.told() && !is_managed(account) ? catalog.service(account.service)
-                                                        : nullptr;
+  return account.service.told() && !is_of_organisation(account) ? catalog.service(account.service)
+                                                                : nullptr;
 }
 
 const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault) {
@@ -215,6 +210,11 @@ const std::vector<ThingId>& Openers::of(ThingId thing) const {
   return found == secrets_.end() ? none : found->second;
 }
 
+bool is_of_organisation(const Account& account) {
+  const Controller controller = account.details().controlled_by;
+  return controller == Controller::employer || controller == Controller::school;
+}
+
 GuardedProviders::GuardedProviders(const Inventory& inventory, const Catalog& catalog)
     : catalog_(catalog) {
   for (const ProviderFacts& facts : catalog.providers()) {
@@ -234,7 +234,7 @@ GuardedProviders::GuardedProviders(const Inventory& inventory, const Catalog& ca
 }
 
 std::vector<const ProviderFacts*> GuardedProviders::of(const Account& account) const {
-  if (is_managed(account)) return {};
+  if (is_of_organisation(account)) return {};
   std::vector<const ProviderFacts*> providers;
   if (const auto found = by_guard_.find(account.thing); found != by_guard_.end()) {
     providers = found->second;

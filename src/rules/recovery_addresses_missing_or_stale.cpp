@@ -38,11 +38,9 @@ Address address_of(const AuditContext& context, const RecoveryMethod& email) {
 }
 
 // The mailbox goes with the job or the school, which is a finding of its own.
-bool is_of_organisation(const AuditContext& context, ThingId mailbox) {
+bool goes_with_the_job(const AuditContext& context, ThingId mailbox) {
   const Account* account = context.inventory.account(mailbox);
-  if (account == nullptr) return false;
-  const Controller controller = account->details().controlled_by;
-  return controller == Controller::employer || controller == Controller::school;
+  return account != nullptr && is_of_organisation(*account);
 }
 
 std::vector<Address> addresses_of(const AuditContext& context, const Account& account) {
@@ -52,12 +50,12 @@ std::vector<Address> addresses_of(const AuditContext& context, const Account& ac
     const RecoveryMethod* method = inventory.recovery_method(thing);
     const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
     if (method != nullptr && method->type == RecoveryType::recovery_email) {
-      if (!is_of_organisation(context, method->account.thing))
+      if (!goes_with_the_job(context, method->account.thing))
         addresses.push_back(address_of(context, *method));
     } else if (number != nullptr && in_service(context, *number)) {
       addresses.push_back(
           {.name = context.name(thing), .is_number = true, .verified_on = number->verified_on});
-    } else if (inventory.account(thing) != nullptr && !is_of_organisation(context, thing)) {
+    } else if (inventory.account(thing) != nullptr && !goes_with_the_job(context, thing)) {
       addresses.push_back({.name = context.name(thing)});
     }
   }

@@ -65,6 +65,9 @@ class Openers {
   std::map<ThingId, std::vector<ThingId>> secrets_;
 };
 
+// Run by an employer or a school, where what is known of the service need not hold.
+[[nodiscard]] bool is_of_organisation(const Account& account);
+
 // The providers whose vaults an account guards: by its service, and by the vaults that name it.
 class GuardedProviders {
  public:
