@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "hoped_for.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/graph/build_graph.hpp"
 #include "passkey_audit/support/safe_text.hpp"
@@ -297,8 +298,8 @@ std::string AuditContext::effect_in_words(const LossEffect& effect, const LossSe
   return text;
 }
 
-// "5 days", "up to 5 days" where they differ. Takes one more closure, so the largest inventories do
-// without.
+// "5 days", "up to 5 days" where they differ, "5 days, if support can help". Takes one more
+// closure, so the largest inventories do without.
 std::optional<std::string> AuditContext::longest_wait(
     const LossSet& losses, const std::vector<std::uint32_t>& accounts) const {
   constexpr std::size_t nodes_max = 5000;
@@ -309,8 +310,11 @@ std::optional<std::string> AuditContext::longest_wait(
     shortest = std::min(shortest, after.time[graph.account(account).index]);
     longest = std::max(longest, after.time[graph.account(account).index]);
   }
-  if (longest.is_unknown() || longest.is_never()) return "a time that nobody can tell";
-  return fmt::format("{}{}", shortest == longest ? "" : "up to ", spoken_duration({longest.value}));
+  const std::string time = longest.is_unknown() || longest.is_never()
+                               ? "a time that nobody can tell"
+                               : fmt::format("{}{}", shortest == longest ? "" : "up to ",
+                                             spoken_duration({longest.value}));
+  return hangs_on_support(*this, losses, after, accounts) ? time + ", if support can help" : time;
 }
 
 std::string AuditContext::vendor_name(std::string_view vendor) const {

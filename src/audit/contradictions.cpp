@@ -37,6 +37,9 @@ class Contradictions {
       for (const ProviderFacts* provider : providers_.of(account)) count_people(account, *provider);
     }
     look_for_own_passkey(account);
+    for (const ProviderFacts* provider : providers_.of(account)) {
+      look_for_bare_password(account, *provider);
+    }
   }
 
   void add(const Account& account, std::string what) {
@@ -154,6 +157,23 @@ class Contradictions {
         return;
       }
     }
+  }
+
+  // Its maker asks for more than the password on a new device, and the account names no more.
+  void look_for_bare_password(const Account& account, const ProviderFacts& provider) {
+    const bool is_bare = !account.password.none() && account.second_factors.empty() &&
+                         account.totp.none() && account.codes.none();
+    if (!is_bare || !provider.provenance.is_sure() || !provider.new_device_needs) return;
+    bool asks_for_more = false;
+    for (const auto& together : *provider.new_device_needs) {
+      const bool asks_for_password =
+          std::ranges::find(together, VaultNeed::account_password) != together.end();
+      if (asks_for_password && together.size() == 1) return;
+      asks_for_more |= asks_for_password;
+    }
+    if (!asks_for_more) return;
+    add(account, fmt::format("names nothing but a password to sign in with. {}: {}",
+                             company(provider), provider.new_device_text));
   }
 
   void look_for_own_passkey(const Account& account) {

@@ -40,6 +40,20 @@ class Questions {
     }
   }
 
+  // To the graph such an account opens with its password alone.
+  void ask_about_second_steps() {
+    for (std::uint32_t i = 0; i < inventory_.accounts.size(); ++i) {
+      const Account& account = context_.account(i);
+      const bool may_ask_for_one = !account.passkeys.empty() && !account.password.none() &&
+                                   !account.second_factors.told() && account.totp.none() &&
+                                   account.codes.none();
+      if (!may_ask_for_one || !context_.in_scope(i)) continue;
+      ask(account.thing,
+          "does not say whether a second step follows its password; \"second_factors\": [] says "
+          "that none does");
+    }
+  }
+
   void ask_about_unknown() {
     UnknownReferences unknown;
     visit_references(inventory_, unknown);
@@ -89,6 +103,11 @@ class Questions {
   void ask_about_vault(const Authenticator& vault) {
     if (!vault.devices.told()) ask(vault.thing, "does not say on which devices it is signed in");
     if (!vault.account.told()) return;
+    if (!works_offline(context_.catalog, vault) && hangs_on_account(vault)) {
+      ask(vault.thing,
+          "does not say whether its devices still open it once its account is lost; "
+          "\"works_offline\" says so");
+    }
     const VaultOpening opening = opening_of(inventory_, context_.catalog, context_.openers, vault);
     if (!opening.not_judged) return;
     const ProviderFacts* facts = facts_of(context_.catalog, vault);
@@ -96,6 +115,17 @@ class Questions {
                                   ? std::string()
                                   : fmt::format(": {}", facts->new_device_text);
     ask(vault.thing, "does not say what opens it on a new device" + needs);
+  }
+
+  // Losing its account, or the company behind it, is one of the single points of failure.
+  bool hangs_on_account(const Authenticator& vault) const {
+    const Account* guard = inventory_.account(vault.account.thing);
+    if (guard == nullptr) return false;
+    const std::uint32_t index = context_.index_of(*guard);
+    const auto vendor = context_.graph.vendor_of_account(index);
+    return std::ranges::any_of(context_.single_points.listed, [&](const LossEffect& effect) {
+      return effect.loss == context_.graph.loss_of_account(index) || effect.loss == vendor;
+    });
   }
 
   const AuditContext& context_;
@@ -110,6 +140,7 @@ std::vector<OpenQuestion> open_questions(const AuditContext& context,
                                          const std::vector<NotJudged>& unknown) {
   Questions questions(context);
   questions.ask_about_ways_in();
+  questions.ask_about_second_steps();
   questions.ask_about_unknown();
   questions.ask_about_copies();
   questions.ask_about_authenticators();

@@ -175,10 +175,10 @@ std::string_view company_of(const Catalog& catalog, std::string_view vendor) {
   return company.empty() ? in_products(catalog.providers()) : company;
 }
 
-bool works_offline(const Catalog& catalog, const Authenticator& vault) {
-  if (vault.works_offline) return *vault.works_offline;
+std::optional<bool> works_offline(const Catalog& catalog, const Authenticator& vault) {
+  if (vault.works_offline) return vault.works_offline;
   const ProviderFacts* facts = facts_of(catalog, vault);
-  return facts != nullptr && facts->provenance.is_sure() && facts->works_offline.value_or(false);
+  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt : facts->works_offline;
 }
 
 std::optional<bool> accepts_security_key(const Catalog& catalog, const Account& account) {
@@ -192,6 +192,13 @@ std::optional<bool> issues_codes(const Catalog& catalog, const Account& account)
   if (account.issues_codes) return account.issues_codes;
   const ServiceFacts* facts = facts_of(catalog, account);
   return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt : facts->issues_codes;
+}
+
+std::optional<bool> support_can_restore(const Catalog& catalog, const Account& account) {
+  if (const auto told = account.details().review().support_can_restore) return told;
+  const ServiceFacts* facts = facts_of(catalog, account);
+  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt
+                                                          : facts->support_can_restore;
 }
 
 Openers::Openers(const Inventory& inventory) {
@@ -265,9 +272,7 @@ Obstacle obstacle_to(const Inventory& inventory, const Catalog& catalog,
   }
   if (is_switched_off) return Obstacle::switched_off;
 
-  const ServiceFacts* service = facts_of(catalog, account);
-  const bool restores_nothing =
-      service != nullptr && service->provenance.is_sure() && service->support_can_restore == false;
+  const bool restores_nothing = support_can_restore(catalog, account) == false;
   return is_support && restores_nothing ? Obstacle::service : Obstacle::none;
 }
 

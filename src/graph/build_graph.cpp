@@ -333,7 +333,9 @@ class Translator {
       signed_out.push_back(nodes.signed_out);
       shut_down.push_back(nodes.signed_out);
     }
-    const bool needs_guard = vault.account.told() && !works_offline(catalog_, vault);
+    // Not known to: counts as shut, and an audit asks.
+    const bool needs_guard =
+        vault.account.told() && !works_offline(catalog_, vault).value_or(false);
     if (needs_guard) {
       if (account != nullptr) {
         const AccountNodes& nodes = nodes_of(*account);

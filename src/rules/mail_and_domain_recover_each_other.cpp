@@ -1,32 +1,13 @@
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
 
+#include "domains.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 
 namespace passkey_audit {
 namespace {
-
-// By registrar account: the mailboxes under domains that are registered there.
-using Domains = std::map<std::uint32_t, std::vector<std::uint32_t>>;
-
-Domains mailboxes_by_registrar(const AuditContext& context, RuleOutcome& outcome) {
-  Domains domains;
-  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
-    const Account& mailbox = context.account(i);
-    if (context.abandoned(i)) continue;
-    if (mailbox.details().domain_at.thing == ThingDirectory::unknown) {
-      outcome.not_judged(mailbox, "does not say where its domain is registered");
-    }
-    const Account* registrar = context.inventory.account(mailbox.details().domain_at.thing);
-    if (registrar == nullptr || registrar == &mailbox) continue;
-    if (!context.abandoned(context.index_of(*registrar))) {
-      domains[context.index_of(*registrar)].push_back(i);
-    }
-  }
-  return domains;
-}
 
 void judge(const AuditContext& context, std::uint32_t registrar,
            const std::vector<std::uint32_t>& mailboxes, RuleOutcome& outcome) {
@@ -63,8 +44,16 @@ void judge(const AuditContext& context, std::uint32_t registrar,
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
-  for (const auto& [registrar, mailboxes] : mailboxes_by_registrar(context, outcome)) {
-    judge(context, registrar, mailboxes, outcome);
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& mailbox = context.account(i);
+    if (!context.abandoned(i) && mailbox.details().domain_at.thing == ThingDirectory::unknown) {
+      outcome.not_judged(mailbox, "does not say where its domain is registered");
+    }
+  }
+  for (const auto& [registrar, mailboxes] : mailboxes_by_registrar(context)) {
+    const Account* account = context.inventory.account(registrar);
+    if (account == nullptr || context.abandoned(context.index_of(*account))) continue;
+    judge(context, context.index_of(*account), mailboxes, outcome);
   }
 }
 

@@ -51,9 +51,10 @@ std::string message_for(const AuditContext& context, const Account& account, Off
                                    : offer.contact            ? "recovery contact"
                                                               : "recovery key";
   const std::string name = context.name(account.thing);
-  return vaults.empty()
-             ? fmt::format("{} has no {}", name, missing)
-             : fmt::format("{} guards {} and has no {}", name, context.names_of(vaults), missing);
+  const std::string what =
+      fmt::format("{} {}", account.recovery.told() ? "has no" : "is not known to have a", missing);
+  return vaults.empty() ? fmt::format("{} {}", name, what)
+                        : fmt::format("{} guards {} and {}", name, context.names_of(vaults), what);
 }
 
 std::string remedy_for(const AuditContext& context, const Account& account, Offer offer) {

@@ -131,7 +131,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::vector<std::string_view> kinds = kinds_of(context, account);
     if (kinds.size() >= context.policy.min_recovery_kinds) continue;
     if (!account.recovery.told()) {
-      outcome.not_judged(account, "does not say what brings it back");
+      outcome.not_judged(account, "does not say what brings it back (\"recovery\")");
       continue;
     }
     outcome.add(account, {.message = message_for(context, context.name(i), kinds),

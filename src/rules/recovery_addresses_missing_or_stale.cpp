@@ -93,10 +93,16 @@ bool is_stale(const AuditContext& context, const Address& address) {
   return address.verified_on && days_since(context, *address.verified_on) > age_max(context);
 }
 
-std::string how_few(const std::string& account, const std::vector<Address>& addresses) {
+std::string how_few(const std::string& account, bool recovery_told,
+                    const std::vector<Address>& addresses) {
   if (addresses.empty()) {
-    return fmt::format("{} has no recovery address, neither a mailbox nor a phone number",
-                       capitalized(account));
+    return recovery_told
+               ? fmt::format("{} has no recovery address, neither a mailbox nor a phone number",
+                             capitalized(account))
+               : fmt::format(
+                     "No recovery address of {} is noted, neither a mailbox nor a phone "
+                     "number",
+                     account);
   }
   const Address& only = addresses.front();
   if (!only.is_named) return fmt::format("{} has only one recovery address", capitalized(account));
@@ -133,9 +139,9 @@ std::string addresses_to_add(const std::string& account, const std::vector<Addre
                      another_mailbox ? "a mailbox" : "a phone number", account);
 }
 
-void add_few(const std::string& account, const std::vector<Address>& addresses, AddressKinds kinds,
-             RuleOutcome::Draft& draft) {
-  draft.message = how_few(account, addresses);
+void add_few(const std::string& account, bool recovery_told, const std::vector<Address>& addresses,
+             AddressKinds kinds, RuleOutcome::Draft& draft) {
+  draft.message = how_few(account, recovery_told, addresses);
   draft.remedy.steps.push_back({addresses_to_add(account, addresses, kinds), {}});
   if (addresses.size() == 1 && addresses.front().is_number) draft.severity = Severity::high;
 }
@@ -168,8 +174,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::vector<Address> addresses = addresses_of(context, account);
     const bool two_needed = needs_two(context, account);
     RuleOutcome::Draft draft;
-    if (two_needed && addresses.size() < addresses_min)
-      add_few(name, addresses, kinds_taken(context, account), draft);
+    if (two_needed && addresses.size() < addresses_min) {
+      add_few(name, account.recovery.told(), addresses, kinds_taken(context, account), draft);
+    }
     std::size_t verified = 0;
     for (const Address& address : addresses) {
       if (address.is_refuted || is_stale(context, address)) {

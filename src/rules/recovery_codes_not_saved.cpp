@@ -40,7 +40,7 @@ Codes codes_of(const AuditContext& context, const Account& account) {
 
 std::string message_for(const std::string& name, Codes codes) {
   switch (codes) {
-    case Codes::none:
+    case Codes::none: return fmt::format("{} gives out recovery codes, and none are noted", name);
     case Codes::kept_nowhere:
       return fmt::format("{} gives out recovery codes, and none are saved", name);
     case Codes::used_up: return fmt::format("The recovery codes of {} are used up", name);

@@ -37,7 +37,10 @@ std::optional<Date> last_test(const AuditContext& context, const Account& accoun
     if (authenticator != nullptr && (is_recovery || is_fallback(*authenticator))) {
       last = std::max(last, authenticator->tested_on);
     }
-    if (method != nullptr) last = std::max(last, method->tested_on);
+    // What support would do can be asked for, not tried out.
+    if (method != nullptr && method->type != RecoveryType::support) {
+      last = std::max(last, method->tested_on);
+    }
   };
   for (const ThingId thing : things_named({&account.recovery})) look_at(thing, true);
   for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
@@ -140,7 +143,7 @@ std::string look_at_codes(const AuditContext& context, const Account& account,
 std::string remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
   if (has_codes_at_hand(context, account)) return look_at_codes(context, account, name);
-  ThingId support;
+  ThingId support;  // somebody to ask, and nothing to try out
   for (const Way& way : account.recovery) {
     for (const Reference& reference : way.things) {
       const RecoveryMethod* method = context.inventory.recovery_method(reference.thing);
@@ -151,8 +154,9 @@ std::string remedy_for(const AuditContext& context, const Account& account) {
     }
   }
   if (support.told()) {
-    return fmt::format("Find out what {} asks for to bring {} back, and how long it takes.{}",
-                       context.name(support), name, note_the_day);
+    return fmt::format(
+        "Set up a way back into {} beside {}, such as recovery codes on paper, and try it out.{}",
+        name, context.name(support), note_the_day);
   }
   return fmt::format(
       "Set up a way back into {}, such as recovery codes on paper, and try it out.{}", name,

@@ -11,12 +11,6 @@ namespace {
 constexpr std::size_t offline_ways_min = 2;
 constexpr std::string_view own_codes = "its recovery codes";
 
-std::optional<bool> support_can_restore(const AuditContext& context, const Account& account) {
-  if (const auto told = account.details().review().support_can_restore) return told;
-  const ServiceFacts* facts = facts_of(context.catalog, account);
-  return facts == nullptr ? std::nullopt : facts->support_can_restore;
-}
-
 // One for each site at which a paper or a copy lies.
 void add_for_each_site(const AuditContext& context, const List<Reference>& stored_in,
                        const std::string& name, std::vector<std::string>& ways) {
@@ -89,7 +83,8 @@ void add_without_support(const AuditContext& context, const Account& account,
   const std::string name = context.name(account.thing);
   draft.message =
       offline.empty()
-          ? fmt::format("Support cannot restore access to {}, and nothing that you keep can", name)
+          ? fmt::format("Support cannot restore access to {}, and nothing that you {} can", name,
+                        account.recovery.told() && account.codes.told() ? "keep" : "have noted")
           : fmt::format(
                 "Support cannot restore access to {}, and {} {} all that you keep for that day",
                 name, offline.front(), offline.front() == own_codes ? "are" : "is");
@@ -120,7 +115,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || !context.says_how_you_get_in(account)) continue;
     const Duration limit = context.policy.max_outage;
-    const std::optional<bool> support = support_can_restore(context, account);
+    const std::optional<bool> support = support_can_restore(context.catalog, account);
     const std::optional<Duration> worst_case = account.details().review().worst_case;
     const std::vector<std::string> offline = offline_ways(context, account);
     const bool few_offline = offline.size() < offline_ways_min;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "break_glass.hpp"
+#include "domains.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "registrations.hpp"
@@ -38,20 +39,36 @@ void raise_for_break_glass(const AuditContext& context, RuleOutcome::Draft& draf
   draft.fixed_severity = true;
 }
 
+// A domain that runs out takes all mail under it along, and may soon be somebody else's.
+void add_domain(const AuditContext& context, const std::string& registrar, const std::string& by,
+                const std::vector<std::uint32_t>& mailboxes, RuleOutcome::Draft& draft) {
+  const std::string mail = context.names(mailboxes);
+  draft.severity = Severity::high;
+  draft.message += fmt::format(", and the domain of {} is registered there", mail);
+  draft.remedy = fmt::format(
+      "Renew the domain of {} at {} {}, see that the card on file still works, and have it renewed "
+      "automatically.",
+      mail, registrar, by);
+}
+
 void check_accounts(const AuditContext& context, RuleOutcome& outcome) {
+  const auto mailboxes = mailboxes_by_registrar(context);
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     const auto days = days_left(context, account.details().expires_on);
     if (context.abandoned(i) || !days) continue;
-    const std::string name = context.name(i);
+    const Date expires_on = *account.details().expires_on;
+    const std::string name = context.name(i), by = deadline(expires_on, *days);
     RuleOutcome::Draft draft{
         .subject = std::string(context.inventory.id_of(account.thing)),
         .at = account.thing,
         .accounts = {i},
-        .message =
-            fmt::format("{} {}", name, expiry_in_words(context, *account.details().expires_on)),
-        .remedy = fmt::format("Have {} extended {}, or move what you need from it elsewhere.", name,
-                              deadline(*account.details().expires_on, *days))};
+        .message = fmt::format("{} {}", name, expiry_in_words(context, expires_on)),
+        .remedy =
+            fmt::format("Have {} extended {}, or move what you need from it elsewhere.", name, by)};
+    if (const auto domain = mailboxes.find(account.thing); domain != mailboxes.end()) {
+      add_domain(context, name, by, domain->second, draft);
+    }
     raise_for_break_glass(context, draft);
     outcome.add(std::move(draft));
   }

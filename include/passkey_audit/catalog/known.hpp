@@ -23,10 +23,12 @@ namespace passkey_audit {
 // What people call a company: "1Password" for the catalog's "1password". Empty: not known.
 [[nodiscard]] std::string_view company_of(const Catalog& catalog, std::string_view vendor);
 // What is not confirmed counts as not known here and below.
-[[nodiscard]] bool works_offline(const Catalog& catalog, const Authenticator& vault);
+[[nodiscard]] std::optional<bool> works_offline(const Catalog& catalog, const Authenticator& vault);
 [[nodiscard]] std::optional<bool> accepts_security_key(const Catalog& catalog,
                                                        const Account& account);
 [[nodiscard]] std::optional<bool> issues_codes(const Catalog& catalog, const Account& account);
+[[nodiscard]] std::optional<bool> support_can_restore(const Catalog& catalog,
+                                                      const Account& account);
 
 // How a vault opens on a new device, besides its account: docs/model.md, "Vaults".
 struct VaultOpening {

@@ -285,7 +285,7 @@ class TextReport {
       case ItemStatus::fail:
         box = "[ ]";
         ink = Ink::bad;
-        note = fmt::format("{} of {}, missing: {}", item.covered, item.applicable,
+        note = fmt::format("{} of {}, not yet: {}", item.covered, item.applicable,
                            context_.names(item.accounts));
         break;
       case ItemStatus::unknown:

@@ -12,7 +12,7 @@ std::vector<std::string> told_of(std::string_view account, std::string_view auth
       R"({{"version": 1, "people": {{"p1": {{}}, "p2": {{}}, "p3": {{}}, "p4": {{}}, "p5": {{}},
         "p6": {{}}}}, "devices": {{"phone": {{"type": "phone"}}}},
         "authenticators": {{{}}},
-        "accounts": {{"a": {{"password": ["memory"], {}}}}}}})",
+        "accounts": {{"a": {{"password": ["memory"], "second_factors": [], {}}}}}}})",
       authenticators, account));
   const std::vector<const Rule*> no_rules;
   const AuditReport report = run_audit(audit.context, no_rules);
@@ -99,7 +99,19 @@ TEST_CASE("a login passkey in a vault that refuses its own", "[audit]") {
   };
   CHECK(told_of(R"("passkeys": ["v"])", vault("bitwarden")) ==
         Told{"names a passkey of its own in v, where Bitwarden keeps none"});
-  CHECK(told_of(R"("passkeys": ["v"])", vault("1password")) == Told{});
+  CHECK(told_of(R"("passkeys": ["v"], "totp": ["phone"])", vault("1password")) == Told{});
+}
+
+TEST_CASE("a password alone, where the provider asks for more", "[audit]") {
+  const std::string told =
+      "names nothing but a password to sign in with. 1Password: A new device "
+      "asks for the account password, the Secret Key and any second factor.";
+  constexpr std::string_view key = R"("k": {"type": "security-key"})";
+  CHECK(told_of(R"("service": "1password.com")") == Told{told});
+  CHECK(told_of(R"("service": "1password.com", "codes": ["carried"])") == Told{});
+  CHECK(told_of(R"("service": "bitwarden.com")") == Told{});
+  CHECK(told_of(R"("service": "apple.com")") == Told{});
+  CHECK(told_of(R"("service": "1password.com", "totp": ["k"])", key) == Told{});
 }
 
 }  // namespace passkey_audit

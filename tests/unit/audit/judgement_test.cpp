@@ -1,6 +1,8 @@
 // The sentence that a report begins with, and whether an audit meets what was asked of it.
 #include "passkey_audit/audit/judgement.hpp"
 
+#include <array>
+
 #include "audited.hpp"
 
 namespace passkey_audit {
@@ -111,10 +113,11 @@ TEST_CASE("verdict: being locked out and having to wait are told apart", "[audit
                             "b": {"other_sign_in": ["app"], "recovery": ["letter"]})"),
                 about_losses) ==
         "NOT SAFE YET: losing Mara's iPhone locks you out of a, and keeps "
-        "b shut for 5 days (both accounts).");
+        "b shut for 5 days, if support can help (both accounts).");
   CHECK(
       verdict(accounts(R"("b": {"other_sign_in": ["app"], "recovery": ["form"]})"), about_losses) ==
-      "NOT SAFE YET: losing Mara's iPhone keeps b shut for a time that nobody can tell.");
+      "NOT SAFE YET: losing Mara's iPhone keeps b shut for a time that nobody can tell, if "
+      "support can help.");
 }
 
 TEST_CASE("verdict: important accounts come first, then locked out before delayed, then many",
@@ -189,6 +192,55 @@ TEST_CASE("what the file does not say is asked once, and passes nowhere", "[audi
     CHECK(item.status != ItemStatus::pass);
   }
   CHECK(audit.context.single_points.unreachable_now.front());
+}
+
+// All that is not judged of a thing, without what rules would ask.
+std::vector<std::string> asked_of(const AuditOf& audit, std::string_view id) {
+  std::vector<std::string> all;
+  for (const OpenQuestion& question : audit.report.not_judged) {
+    if (audit.context.inventory.id_of(question.subject) == id) all.push_back(question.why);
+  }
+  return all;
+}
+
+TEST_CASE("whether a second step follows a password is asked where it matters", "[audit]") {
+  const AuditOf audit(R"({"version": 1, "authenticators": {"key": {"type": "security-key"}},
+      "accounts": {
+        "bare": {"importance": "critical", "passkeys": ["key"], "password": ["memory"]},
+        "told": {"importance": "critical", "passkeys": ["key"], "password": ["memory"],
+                 "second_factors": []},
+        "codes": {"importance": "critical", "passkeys": ["key"], "password": ["memory"],
+                  "codes": ["carried"]},
+        "without": {"importance": "critical", "passkeys": ["key"], "password": []},
+        "no-passkey": {"importance": "critical", "password": ["memory"]},
+        "forum": {"passkeys": ["key"], "password": ["memory"]}}})",
+                      std::array{&no_rule});
+  CHECK(asked_of(audit, "bare") ==
+        std::vector<std::string>{"does not say whether a second step follows its password; "
+                                 "\"second_factors\": [] says that none does"});
+  for (const std::string_view id : {"told", "codes", "without", "no-passkey", "forum"}) {
+    INFO(id);
+    CHECK(asked_of(audit, id).empty());
+  }
+}
+
+TEST_CASE("whether a vault opens without its account is asked where something hangs on it",
+          "[audit]") {
+  const auto asked = [](std::string_view vault, std::string_view password) {
+    const AuditOf audit(fmt::format(R"({{"version": 1, "devices": {{"phone": {{"type": "phone"}}}},
+          "authenticators": {{"v": {{"type": "vault", "provider": "other", "account": "guard",
+            "devices": ["phone"], "new_device_needs": [] {}}}}},
+          "accounts": {{"guard": {{"password": ["memory"]}},
+                        "shop": {{"password": [{}]}}}}}})",
+                                    vault, password),
+                        std::array{&no_rule});
+    return asked_of(audit, "v");
+  };
+  CHECK(asked("", R"("v")") ==
+        std::vector<std::string>{"does not say whether its devices still open it once its account "
+                                 "is lost; \"works_offline\" says so"});
+  CHECK(asked(R"(, "works_offline": false)", R"("v")").empty());
+  CHECK(asked("", R"("v", "carried", "memory")").empty());
 }
 
 constexpr std::string_view circle = R"({"version": 1,

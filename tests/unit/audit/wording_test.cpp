@@ -126,17 +126,33 @@ constexpr std::string_view delays = R"({
 
 TEST_CASE("what a loss does says who is locked out, who waits, and how long", "[audit]") {
   const AuditOf audit(delays);
-  CHECK(audit.context.effect_in_words(audit.effect("device:phone")) ==
-        "locks you out of shut, and keeps bank and shop shut for up to 5 days");
+  CHECK(
+      audit.context.effect_in_words(audit.effect("device:phone")) ==
+      "locks you out of shut, and keeps bank and shop shut for up to 5 days, if support can help");
   LossEffect effect = audit.effect("device:phone");
   effect.delayed = std::vector<std::uint32_t>(1, 0);
   CHECK(audit.context.effect_in_words(effect) ==
-        "locks you out of shut, and keeps bank shut for 2 days");
+        "locks you out of shut, and keeps bank shut for 2 days, if support can help");
   effect.locked_out.clear();
-  CHECK(audit.context.effect_in_words(effect) == "keeps bank shut for 2 days");
+  CHECK(audit.context.effect_in_words(effect) == "keeps bank shut for 2 days, if support can help");
   // Of one of them nobody knows how long.
   CHECK(audit.context.effect_in_words(audit.effect("device:tablet")) ==
-        "keeps forum and club shut for a time that nobody can tell");
+        "keeps forum and club shut for a time that nobody can tell, if support can help");
+}
+
+TEST_CASE("a wait for support that nobody has asked is no promise", "[audit]") {
+  const auto effect_with = [](std::string_view review, std::string_view service) {
+    const AuditOf audit(fmt::format(R"({{"version": 1, "devices": {{"phone": {{"type": "phone"}}}},
+        "accounts": {{
+          "bank": {{"other_sign_in": ["phone"] {}{},
+                    "recovery": [{{"type": "support", "wait": "5d"}}]}},
+          "shop": {{"federated_via": "bank"}}}}}})",
+                                    review, service));
+    return audit.context.effect_in_words(audit.effect("device:phone"));
+  };
+  CHECK(effect_with("", "") == "keeps bank and shop shut for 5 days, if support can help");
+  CHECK(effect_with(R"(, "service_review": {"support_can_restore": true})", "") ==
+        "keeps bank and shop shut for 5 days");
 }
 
 TEST_CASE("the time after several losses is that after all of them", "[audit]") {
@@ -144,7 +160,8 @@ TEST_CASE("the time after several losses is that after all of them", "[audit]") 
   const auto& losses = audit.context.graph.losses();
   const LossSet both{*losses.find("device:phone"), *losses.find("device:tablet")};
   const LossEffect effect{.loss = both.front(), .delayed = {5}, .locked_out = {}};
-  CHECK(audit.context.effect_in_words(effect, both) == "keeps gym shut for 5 days");
+  CHECK(audit.context.effect_in_words(effect, both) ==
+        "keeps gym shut for 5 days, if support can help");
 }
 
 TEST_CASE("an account says how its owner gets in by anything, even by saying that there is nothing",
