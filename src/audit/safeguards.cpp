@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/catalog/known.hpp"
 
 namespace passkey_audit {
@@ -225,15 +226,21 @@ std::string number_of_keys(std::size_t count, bool others) {
                      others ? "more " : "");
 }
 
+// A key that was never used is a hope.
+std::string_view sign_in_once(std::size_t keys) {
+  return keys == 1 ? "sign in with it once" : "sign in once with each";
+}
+
 std::string get_keys(const AuditContext& context, const Safeguard& safeguard,
                      const std::string& names) {
   const bool one = safeguard.keys_to_get == 1;
   const std::string with = safeguard.keys.empty()
                                ? ""
                                : fmt::format(" together with {}", context.names_of(safeguard.keys));
-  return fmt::format("Get {}, register {} on {}{}, and {}",
+  const bool only_one = one && safeguard.keys.empty();
+  return fmt::format("Get {}, register {} on {}{}, {}, and {}",
                      number_of_keys(safeguard.keys_to_get, !safeguard.keys.empty()),
-                     one ? "it" : "them", names, with,
+                     one ? "it" : "them", names, with, sign_in_once(only_one ? 1 : 2),
                      keep(context, one ? "it" : "one of them", safeguard.place));
 }
 
@@ -251,6 +258,16 @@ std::string what_to_look_for(const AuditContext& context,
 }
 
 // Without a full stop.
+std::string contact_in_words(const AuditContext& context, ThingId person,
+                             const std::string& accounts, const Account& account) {
+  const std::string_view who = contact_needs_apple_device(context, account)
+                                   ? "somebody you trust who has an iPhone, iPad or Mac"
+                                   : "somebody you trust";
+  return fmt::format("Ask {} to be the recovery contact of {}",
+                     person.told() ? context.name(person) : who, accounts);
+}
+
+// Without a full stop.
 std::string in_words(const AuditContext& context, const Proposal& proposal) {
   const Safeguard& safeguard = proposal.safeguard;
   const std::string names = context.names(proposal.accounts);
@@ -258,7 +275,8 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
   const std::string_view paper = one ? "the paper" : "the papers";
   switch (safeguard.kind) {
     case Safeguard::Kind::register_keys:
-      return fmt::format("Register {} on {}", context.names_of(safeguard.keys), names);
+      return fmt::format("Register {} on {}, and {}", context.names_of(safeguard.keys), names,
+                         sign_in_once(safeguard.keys.size()));
     case Safeguard::Kind::print_codes:
       return fmt::format("Print recovery codes of {} and {}", names,
                          keep(context, paper, safeguard.place));
@@ -288,6 +306,36 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
   return {};
 }
 
+// None where it is not known yet what the service offers.
+std::vector<Change> changes_of(const AuditContext& context, const Proposal& proposal) {
+  using Kind = Safeguard::Kind;
+  const Safeguard& safeguard = proposal.safeguard;
+  ChangeList changes(context);
+  for (const std::uint32_t index : proposal.accounts) {
+    const Account& account = context.account(index);
+    switch (safeguard.kind) {
+      case Kind::register_keys:
+      case Kind::get_keys: changes.register_keys(account, safeguard.keys); break;
+      case Kind::print_codes: changes.print_codes(account, safeguard.place); break;
+      case Kind::copy_codes: changes.copy_codes(account, safeguard.place); break;
+      case Kind::write_password: changes.copy_password(account, safeguard.place); break;
+      case Kind::print_codes_write_password:
+        changes.print_codes(account, safeguard.place);
+        changes.copy_password(account, {});
+        break;
+      case Kind::recovery_contact: changes.ask(account, safeguard.person); break;
+      case Kind::write_secret:
+      case Kind::look_up:
+      case Kind::ask_service: break;
+    }
+  }
+  if (safeguard.kind == Kind::write_secret) changes.copy_secret(safeguard.secret, safeguard.place);
+  if (safeguard.kind == Kind::get_keys) {
+    changes.get_keys(proposal.accounts, safeguard.keys_to_get, safeguard.place);
+  }
+  return changes.take();
+}
+
 std::string effect_in_words(const AuditContext& context, const Proposal& proposal,
                             std::string_view lost) {
   switch (proposal.safeguard.kind) {
@@ -304,6 +352,14 @@ std::string effect_in_words(const AuditContext& context, const Proposal& proposa
   }
   if (proposal.also_opened.empty()) return {};
   return fmt::format("This also brings back {}.", context.names(proposal.also_opened));
+}
+
+Instruction instruction(const AuditContext& context, const Account& account,
+                        Safeguard safeguard) {
+  Proposal proposal;
+  proposal.safeguard = std::move(safeguard);
+  proposal.accounts.push_back(context.index_of(account));
+  return {in_words(context, proposal) + ".", {}, changes_of(context, proposal)};
 }
 
 bool lies_at(const AuditContext& context, ThingId place, std::string_view site) {
@@ -356,8 +412,9 @@ Remedy instructions(const AuditContext& context, std::span<const Proposal> propo
                     std::string_view lost) {
   Remedy remedy;
   for (const Proposal& proposal : proposals) {
-    remedy.steps.push_back(
-        {in_words(context, proposal) + ".", effect_in_words(context, proposal, lost)});
+    remedy.steps.push_back({in_words(context, proposal) + ".",
+                            effect_in_words(context, proposal, lost),
+                            changes_of(context, proposal)});
   }
   return remedy;
 }
@@ -385,18 +442,31 @@ std::size_t keys_missing(const AuditContext& context, const Account& account) {
   return demanded > registered ? demanded - registered : 0;
 }
 
-std::string key_registration(const AuditContext& context, const Account& account) {
-  const std::string name = context.name(account.thing);
-  const std::vector<ThingId> keys = keys_to_add(context, account);
+Instruction key_registration(const AuditContext& context, const Account& account) {
+  Safeguard safeguard;
+  safeguard.kind = Safeguard::Kind::register_keys;
+  safeguard.keys = keys_to_add(context, account);
   const std::size_t missing = std::max<std::size_t>(keys_missing(context, account), 1);
-  if (keys.size() >= missing) {
-    return fmt::format("Register {} on {}", context.names_of(keys), name);
+  if (safeguard.keys.size() < missing) {
+    safeguard.kind = Safeguard::Kind::get_keys;
+    safeguard.keys_to_get = missing - safeguard.keys.size();
+    safeguard.place = quiet_place(context);
   }
-  const Safeguard safeguard{.kind = Safeguard::Kind::get_keys,
-                            .keys = keys,
-                            .keys_to_get = missing - keys.size(),
-                            .place = quiet_place(context)};
-  return get_keys(context, safeguard, name);
+  return instruction(context, account, std::move(safeguard));
+}
+
+Instruction print_codes(const AuditContext& context, const Account& account) {
+  Safeguard safeguard;
+  safeguard.kind = Safeguard::Kind::print_codes;
+  safeguard.place = quiet_place(context);
+  return instruction(context, account, std::move(safeguard));
+}
+
+Instruction ask_contact(const AuditContext& context, const Account& account) {
+  Safeguard safeguard;
+  safeguard.kind = Safeguard::Kind::recovery_contact;
+  safeguard.person = somebody_to_ask(context, account);
+  return instruction(context, account, std::move(safeguard));
 }
 
 ThingId quiet_place(const AuditContext& context, std::span<const std::string_view> but_not_at) {
@@ -438,15 +508,6 @@ ThingId somebody_to_ask(const AuditContext& context, const Account& account) {
     }
   }
   return {};
-}
-
-std::string contact_in_words(const AuditContext& context, ThingId person,
-                             const std::string& accounts, const Account& account) {
-  const std::string_view who = contact_needs_apple_device(context, account)
-                                   ? "somebody you trust who has an iPhone, iPad or Mac"
-                                   : "somebody you trust";
-  return fmt::format("Ask {} to be the recovery contact of {}",
-                     person.told() ? context.name(person) : who, accounts);
 }
 
 }  // namespace passkey_audit

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
@@ -16,13 +17,18 @@ bool is_shared_dependency(const AuditContext& context, LossKind kind) {
 }
 
 // What is kept in one head, or on one sheet of paper, can be kept twice.
-std::string another_copy(const AuditContext& context, const Loss& loss) {
+Remedy another_copy(const AuditContext& context, const Loss& loss) {
   const std::string what = context.name(loss.thing, loss.part);
-  if (loss.kind == LossKind::secret) {
-    return fmt::format("Write down {} and keep the paper {}.", what, where_to_keep(context));
-  }
-  const std::string_view site = context.inventory.site_of_place(loss.kept_at);
-  return fmt::format("Keep a second copy of {} {}.", what, where_to_keep(context, {&site, 1}));
+  std::vector<std::string_view> taken;
+  if (loss.kind == LossKind::copy) taken.push_back(context.inventory.site_of_place(loss.kept_at));
+  const ThingId place = quiet_place(context, taken);
+  ChangeList changes(context);
+  changes.copy(loss.thing, loss.part, place);
+  const std::string_view how = loss.kind == LossKind::secret
+                                   ? "Write down {} and keep the paper {}."
+                                   : "Keep a second copy of {} {}.";
+  return Remedy(fmt::format(fmt::runtime(how), what, where_to_keep(context, taken)),
+                changes.take());
 }
 
 Remedy remedy_for(const AuditContext& context, const LossEffect& effect,

@@ -9,14 +9,16 @@
 
 namespace passkey_audit {
 
-inline std::string another_passkey_or_key(const AuditContext& context, const Account& account) {
+inline Remedy another_passkey_or_key(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
   const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
   if (takes_keys == false) return fmt::format("Add a passkey on another device to {}.", name);
-  const std::string keys = key_registration(context, account);
-  return takes_keys == true
-             ? fmt::format("{}.", keys)
-             : fmt::format("{}. If it takes no keys, add a passkey on another device.", keys);
+  Instruction keys = key_registration(context, account);
+  if (takes_keys != true) {
+    keys.effect = "If it takes no keys, add a passkey on another device.";
+    keys.changes.clear();
+  }
+  return Remedy({std::move(keys)});
 }
 
 }  // namespace passkey_audit

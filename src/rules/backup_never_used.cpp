@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <tuple>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "together.hpp"
 
@@ -109,14 +110,17 @@ std::string message_for(const AuditContext& context, const std::string& account,
   return message;
 }
 
-std::string remedy_for(const AuditContext& context, const std::string& account,
-                       const Backups& backups) {
+Remedy remedy_for(const AuditContext& context, const Account& account, const Backups& backups) {
   std::vector<ThingId> all = backups.never_used;
   for (const ThingId thing : backups.stale) add_once(all, thing);
   std::vector<std::string> with;
   for (const ThingId thing : all) with.push_back("with " + context.name(thing));
-  return fmt::format("Sign in to {} once {}, and note the day as {} \"tested_on\".", account,
-                     listed(with), all.size() == 1 ? "its" : "their");
+  ChangeList changes(context);
+  for (const ThingId thing : all) changes.add(ChangeKind::use, account.thing, thing);
+  return Remedy(
+      fmt::format("Sign in to {} once {}, and note the day as {} \"tested_on\".",
+                  context.name(account.thing), listed(with), all.size() == 1 ? "its" : "their"),
+      changes.take());
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -128,7 +132,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Backups backups = backups_of(context, all);
     if (!backups.never_used.empty() || !backups.stale.empty()) {
       RuleOutcome::Draft draft{.message = message_for(context, context.name(i), backups),
-                               .remedy = remedy_for(context, context.name(i), backups)};
+                               .remedy = remedy_for(context, account, backups)};
       if (backups.never_used.empty()) draft.severity = Severity::medium;
       outcome.add(account, std::move(draft));
     } else if (!backups.all_told) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "break_glass.hpp"
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "together.hpp"
 
@@ -29,14 +30,17 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::optional<Date> last = last_test(account);
     const std::uint32_t age = last ? days_since(context, *last) : 0;
     if (last && age <= limit) continue;
-    outcome.add(account, {.message = last ? fmt::format("{} was last tried out {} ago, and "
-                                                        "your limit is {}",
-                                                        name, spoken_days(age), spoken_days(limit))
-                                          : fmt::format("{} has never been tried out", name),
-                          .remedy = fmt::format(
-                              "Tell the others, sign in to {} once with what is kept for it, see "
-                              "that its alarm goes off, and note the day as its \"tested_on\".",
-                              name)});
+    outcome.add(
+        account,
+        {.message = last ? fmt::format("{} was last tried out {} ago, and "
+                                       "your limit is {}",
+                                       name, spoken_days(age), spoken_days(limit))
+                         : fmt::format("{} has never been tried out", name),
+         .remedy =
+             Remedy(fmt::format("Tell the others, sign in to {} once with what is kept for it, see "
+                                "that its alarm goes off, and note the day as its \"tested_on\".",
+                                name),
+                    one_change(ChangeKind::test, account.thing))});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "method_names.hpp"
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
@@ -57,6 +58,7 @@ Home only_home(const AuditContext& context, const List<Reference>& stored_in) {
 }
 
 struct Kept {
+  ThingId thing;     // of codes: the account, or a recovery method
   std::string name;  // "the password"
   bool of_account = true;
   Home home;
@@ -65,8 +67,9 @@ struct Kept {
 std::vector<Kept> codes_of(const AuditContext& context, const Account& account) {
   std::vector<Kept> codes;
   if (account.codes.told() && account.codes.detail().remaining != 0U) {
-    codes.push_back(
-        {.name = "the recovery codes", .home = only_home(context, account.codes.stored_in)});
+    codes.push_back({.thing = account.thing,
+                     .name = "the recovery codes",
+                     .home = only_home(context, account.codes.stored_in)});
   }
   // The first set that is kept badly is named: the first by id.
   std::vector<ThingId> things =
@@ -76,7 +79,8 @@ std::vector<Kept> codes_of(const AuditContext& context, const Account& account) 
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
     if (method == nullptr || method->type != RecoveryType::recovery_codes) continue;
     if (method->remaining == 0U) continue;
-    codes.push_back({.name = spoken(context, *method),
+    codes.push_back({.thing = thing,
+                     .name = spoken(context, *method),
                      .of_account = !context.has_own_name(*method),
                      .home = only_home(context, method->stored_in)});
   }
@@ -133,14 +137,18 @@ void add(const AuditContext& context, const Account& account, const std::vector<
   for (const Kept& kept : together) (kept.of_account ? own : named).push_back(kept.name);
   if (!own.empty()) named.insert(named.begin(), fmt::format("{} of {}", listed(own), name));
   const Kept& codes = together.front();
-  const std::string_view site = codes.home.site;
+  std::vector<std::string_view> taken;
+  if (!codes.home.site.empty()) taken.push_back(codes.home.site);
+  ChangeList changes(context);
+  changes.copy(codes.thing, Part::codes, quiet_place(context, taken));
   outcome.add(
       account,
       {.message = fmt::format("{} {} lie {} and nowhere else", capitalized(listed(named)),
                               together.size() == 2 ? "both" : "all", where(context, codes.home)),
-       .remedy = fmt::format("Print {}{} and keep the paper {}.", codes.name,
-                             codes.of_account ? fmt::format(" of {}", name) : "",
-                             where_to_keep(context, {&site, site.empty() ? 0U : 1U}))});
+       .remedy = Remedy(fmt::format("Print {}{} and keep the paper {}.", codes.name,
+                                    codes.of_account ? fmt::format(" of {}", name) : "",
+                                    where_to_keep(context, taken)),
+                        changes.take())});
 }
 
 void judge(const AuditContext& context, const Account& account, RuleOutcome& outcome) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "method_names.hpp"
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 // One set of recovery codes.
 struct Codes {
+  ThingId thing;     // the account, or a recovery method
   std::string name;  // "the recovery codes of google"
   const List<Reference>* stored_in = nullptr;
   std::optional<std::uint32_t> issued, remaining;
@@ -23,15 +25,15 @@ std::vector<Codes> codes_of(const AuditContext& context, const Account& account)
   std::vector<Codes> sets;
   if (account.codes.told()) {
     const CopyDetails details = account.codes.detail();
-    sets.push_back({context.name(account.thing, Part::codes), &account.codes.stored_in,
-                    details.issued, details.remaining});
+    sets.push_back({account.thing, context.name(account.thing, Part::codes),
+                    &account.codes.stored_in, details.issued, details.remaining});
   }
   for (const ThingId thing :
        things_named({&account.second_factors, &account.other_sign_in, &account.recovery})) {
     const RecoveryMethod* method = context.inventory.recovery_method(thing);
     if (method != nullptr && method->type == RecoveryType::recovery_codes) {
-      sets.push_back({spoken_of(context, *method, account), &method->stored_in, method->issued,
-                      method->remaining});
+      sets.push_back({thing, spoken_of(context, *method, account), &method->stored_in,
+                      method->issued, method->remaining});
     }
   }
   return sets;
@@ -84,14 +86,14 @@ class Judgement {
     const OnlyCopy only = only_copy(devices_, codes);
     if (few == true) {
       add(few_left(codes));
-      renewed_.push_back(codes.name);
+      renewed_.push_back(codes);
     }
     if (only.device.told() && only.all_told) {
       add(fmt::format("{} is on {}, which also signs you in",
                       few == true ? "Their only copy" : "The only copy of " + codes.name,
                       context_.name(only.device)));
       severity_ = Severity::high;
-      if (few != true) printed_.push_back(codes.name);
+      if (few != true) printed_.push_back(codes);
     }
     if (!few) gap_ = "does not say how many recovery codes there were at first";
     if (only.device.told() && !only.all_told) {
@@ -102,16 +104,23 @@ class Judgement {
   void report(RuleOutcome& outcome) const {
     if (message_.empty() && !gap_.empty()) outcome.not_judged(account_, std::string(gap_));
     if (message_.empty()) return;
-    const std::string place = where_to_keep(context_);
+    const ThingId place = quiet_place(context_);
+    const std::string where = where_to_keep(context_);
     Remedy remedy;
-    for (const std::string& name : renewed_) {
+    for (const Codes& codes : renewed_) {
+      ChangeList changes(context_);
+      if (codes.thing == account_.thing) changes.print_codes(account_, place);
       remedy.steps.push_back({fmt::format("Replace {} by a new set, print it, and keep the paper "
                                           "{}. The old ones no longer count then.",
-                                          name, place),
-                              {}});
+                                          codes.name, where),
+                              {},
+                              changes.take()});
     }
-    for (const std::string& name : printed_) {
-      remedy.steps.push_back({fmt::format("Print {} and keep the paper {}.", name, place), {}});
+    for (const Codes& codes : printed_) {
+      ChangeList changes(context_);
+      changes.copy(codes.thing, Part::codes, place);
+      remedy.steps.push_back(
+          {fmt::format("Print {} and keep the paper {}.", codes.name, where), {}, changes.take()});
     }
     outcome.add(account_, {.message = message_, .remedy = remedy, .severity = severity_});
   }
@@ -125,7 +134,7 @@ class Judgement {
   const Account& account_;
   std::vector<ThingId> devices_;
   std::string message_;
-  std::vector<std::string> renewed_, printed_;
+  std::vector<Codes> renewed_, printed_;
   std::optional<Severity> severity_;
   std::string_view gap_;
 };

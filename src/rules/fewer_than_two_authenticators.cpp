@@ -79,10 +79,9 @@ std::string message_for(const AuditContext& context, const Account& account,
   return message;
 }
 
-std::string remedy_for(const AuditContext& context, const Account& account,
-                       const std::string& name) {
+Remedy remedy_for(const AuditContext& context, const Account& account, const std::string& name) {
   const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
-  if (takes_keys == true) return key_registration(context, account) + ".";
+  if (takes_keys == true) return Remedy({key_registration(context, account)});
   const ServiceFacts* service = facts_of(context.catalog, account);
   const bool one_passkey_only = service != nullptr && service->several_passkeys == false;
   const std::string otherwise = one_passkey_only && !account.passkeys.empty()

@@ -18,16 +18,17 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::optional<bool> accepts = accepts_security_key(context.catalog, account);
     if (accepts == false || !context.security_keys_of(account).empty()) continue;
     const std::string name = context.name(i);
-    outcome.add(account,
-                {.message = accepts ? fmt::format("{} takes security keys and has none", name)
-                                    : fmt::format("{} has no security key, and it is not known "
-                                                  "whether it takes any",
-                                                  name),
-                 .remedy = accepts ? key_registration(context, account) + "."
-                                   : fmt::format("Look up whether {} takes security keys. If it "
-                                                 "does, register {}; if not, say so with "
-                                                 "\"accepts_security_key\": false.",
-                                                 name, keys_at_hand(context, account))});
+    outcome.add(
+        account,
+        {.message = accepts ? fmt::format("{} takes security keys and has none", name)
+                            : fmt::format("{} has no security key, and it is not known "
+                                          "whether it takes any",
+                                          name),
+         .remedy = accepts ? Remedy({key_registration(context, account)})
+                           : Remedy(fmt::format("Look up whether {} takes security keys. If it "
+                                                "does, register {}; if not, say so with "
+                                                "\"accepts_security_key\": false.",
+                                                name, keys_at_hand(context, account)))});
   }
 }
 

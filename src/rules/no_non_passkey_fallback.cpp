@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
@@ -74,7 +75,7 @@ class Fallback {
   const AccessGraph::OwnNodes& own_;
 };
 
-std::string remedy_for(const AuditContext& context, const Account& account, bool has_password) {
+Remedy remedy_for(const AuditContext& context, const Account& account, bool has_password) {
   const std::string name = context.name(account.thing);
   if (issues_codes(context.catalog, account) != true) {
     const std::string_view second =
@@ -85,8 +86,14 @@ std::string remedy_for(const AuditContext& context, const Account& account, bool
                         : fmt::format("Keep a password for {}, and with it {}.", name, second);
   }
   const std::string paper = fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
-  return has_password ? fmt::format("Add a second step to {} that is no key: {}.", name, paper)
-                      : fmt::format("Keep a password for {}, and with it {}.", name, paper);
+  const ThingId place = quiet_place(context);
+  ChangeList changes(context);
+  changes.print_codes(account, place);
+  if (!has_password) changes.add(ChangeKind::copy_password, account.thing, ThingDirectory::memory);
+  return Remedy(has_password
+                    ? fmt::format("Add a second step to {} that is no key: {}.", name, paper)
+                    : fmt::format("Keep a password for {}, and with it {}.", name, paper),
+                changes.take());
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

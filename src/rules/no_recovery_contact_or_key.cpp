@@ -57,21 +57,21 @@ std::string message_for(const AuditContext& context, const Account& account, Off
                         : fmt::format("{} guards {} and {}", name, context.names_of(vaults), what);
 }
 
-std::string remedy_for(const AuditContext& context, const Account& account, Offer offer) {
+Remedy remedy_for(const AuditContext& context, const Account& account, Offer offer) {
   const std::string name = context.name(account.thing);
   if (!offer.contact) {
     return fmt::format(
         "Turn on the recovery key of {} and keep two copies of it on paper at two places.", name);
   }
-  const ThingId person = somebody_to_ask(context, account);
-  const std::string contact = fmt::format("{}.", contact_in_words(context, person, name, account));
-  if (!offer.key) return contact;
+  Instruction contact = ask_contact(context, account);
+  if (!offer.key) return Remedy({std::move(contact)});
   const std::string_view vendor = vendor_of(context.catalog, account);
   // With a recovery key in force, a provider may no longer help in any other way.
-  return fmt::format(
-      "{} A recovery key on paper at two places would do too, but find out first "
+  contact.effect = fmt::format(
+      "A recovery key on paper at two places would do too, but find out first "
       "whether {} then still helps you in other ways.",
-      contact, vendor.empty() ? name : context.vendor_name(vendor));
+      vendor.empty() ? name : context.vendor_name(vendor));
+  return Remedy({std::move(contact)});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -15,13 +15,14 @@ std::string message_for(const AuditContext& context, const std::vector<ThingId>&
                      context.policy.min_hardware_keys);
 }
 
-std::string remedy_for(const AuditContext& context, const Account& account,
-                       const std::vector<ThingId>& keys) {
-  const std::string registration = key_registration(context, account);
+Remedy remedy_for(const AuditContext& context, const Account& account,
+                  const std::vector<ThingId>& keys) {
+  Instruction registration = key_registration(context, account);
   const bool is_at_hand = keys_to_add(context, account).size() >= keys_missing(context, account);
-  return is_at_hand ? fmt::format("{} as well, and keep it apart from {}.", registration,
-                                  context.name(keys.front()))
-                    : registration + ".";
+  if (is_at_hand) {
+    registration.effect = fmt::format("Keep it apart from {}.", context.name(keys.front()));
+  }
+  return Remedy({std::move(registration)});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

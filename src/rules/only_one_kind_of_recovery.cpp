@@ -98,21 +98,20 @@ std::string message_for(const AuditContext& context, const std::string& account,
                      context.policy.min_recovery_kinds);
 }
 
-std::string remedy_for(const AuditContext& context, const Account& account,
-                       const std::vector<std::string_view>& kinds) {
+Remedy remedy_for(const AuditContext& context, const Account& account,
+                  const std::vector<std::string_view>& kinds) {
   const std::string name = context.name(account.thing);
   const auto lacks = [&](RecoveryType type) {
     return std::ranges::find(kinds, kind_of(type)) == kinds.end();
   };
   if (issues_codes(context.catalog, account) == true && lacks(RecoveryType::recovery_codes)) {
-    return fmt::format("Print recovery codes of {} and keep the paper {}.", name,
-                       where_to_keep(context));
+    return Remedy({print_codes(context, account)});
   }
   const ServiceFacts* service = facts_of(context.catalog, account);
   const bool offers_contact =
       service != nullptr && service->offers_recovery(RecoveryType::recovery_contact);
   if (offers_contact && lacks(RecoveryType::recovery_contact)) {
-    return contact_in_words(context, somebody_to_ask(context, account), name, account) + ".";
+    return Remedy({ask_contact(context, account)});
   }
   std::vector<std::string> examples;
   if (lacks(RecoveryType::recovery_codes) && issues_codes(context.catalog, account) != false) {

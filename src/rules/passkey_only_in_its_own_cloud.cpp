@@ -11,15 +11,19 @@ namespace passkey_audit {
 namespace {
 
 // Keys that are there come first, keys that have to be bought last.
-std::string remedy_for(const AuditContext& context, const Account& account,
-                       const std::string& own_vaults) {
-  const std::string registration = key_registration(context, account);
+Remedy remedy_for(const AuditContext& context, const Account& account,
+                  const std::string& own_vaults) {
+  Instruction registration = key_registration(context, account);
   const bool is_at_hand = keys_to_add(context, account).size() >= keys_missing(context, account);
-  return is_at_hand
-             ? fmt::format("{}. Or give it a password that you keep outside {}.", registration,
-                           own_vaults)
-             : fmt::format("Give {} a password that you keep outside {}. Besides, {}.",
-                           context.name(account.thing), own_vaults, uncapitalized(registration));
+  if (is_at_hand) {
+    registration.effect =
+        fmt::format("Or give it a password that you keep outside {}.", own_vaults);
+    return Remedy({std::move(registration)});
+  }
+  registration.what =
+      fmt::format("Give {} a password that you keep outside {}. Besides, {}",
+                  context.name(account.thing), own_vaults, uncapitalized(registration.what));
+  return Remedy({std::move(registration)});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "method_names.hpp"
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "together.hpp"
@@ -14,6 +15,7 @@ constexpr std::size_t addresses_min = 2;
 
 // A mailbox or a number to which a service sends codes that bring an account back.
 struct Address {
+  ThingId thing;     // the method or number; not told: an account stands there for itself
   std::string name;  // "its recovery address" if it has none
   bool is_named = true;
   bool is_number = false;
@@ -29,7 +31,8 @@ std::uint32_t age_max(const AuditContext& context) {
 Address address_of(const AuditContext& context, const RecoveryMethod& email) {
   const bool has_mailbox = context.inventory.account(email.account.thing) != nullptr;
   const bool is_named = has_mailbox || context.has_own_name(email);
-  return {.name = has_mailbox ? context.name(email.account.thing)
+  return {.thing = email.thing,
+          .name = has_mailbox ? context.name(email.account.thing)
                   : is_named  ? context.name(email.thing)
                               : "its recovery address",
           .is_named = is_named,
@@ -53,8 +56,10 @@ std::vector<Address> addresses_of(const AuditContext& context, const Account& ac
       if (!goes_with_the_job(context, method->account.thing))
         addresses.push_back(address_of(context, *method));
     } else if (number != nullptr && in_service(context, *number)) {
-      addresses.push_back(
-          {.name = context.name(thing), .is_number = true, .verified_on = number->verified_on});
+      addresses.push_back({.thing = thing,
+                           .name = context.name(thing),
+                           .is_number = true,
+                           .verified_on = number->verified_on});
     } else if (inventory.account(thing) != nullptr && !goes_with_the_job(context, thing)) {
       addresses.push_back({.name = context.name(thing)});
     }
@@ -163,7 +168,9 @@ void add_flawed(const AuditContext& context, const std::string& account, const A
            : fmt::format("Check in the settings of {} that {} is still right, have a code sent "
                          "there, and note the day as its \"verified_on\".",
                          account, address.name),
-       {}});
+       {},
+       address.thing.told() ? one_change(ChangeKind::verify, address.thing)
+                            : std::vector<Change>{}});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

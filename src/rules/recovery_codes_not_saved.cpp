@@ -65,8 +65,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     }
     const std::string name = context.name(i);
     outcome.add(account, {.message = message_for(name, codes),
-                          .remedy = fmt::format("Print recovery codes of {} and keep the paper {}.",
-                                                name, where_to_keep(context))});
+                          .remedy = Remedy({print_codes(context, account)})});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "method_names.hpp"
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
@@ -127,13 +128,20 @@ std::string message_for(const AuditContext& context, const std::string& key,
                            : fmt::format("{} of {} are at {}", all, key, context.site_name(site));
 }
 
-std::string remedy_for(const AuditContext& context, const std::string& key, const Copies& copies) {
+Remedy remedy_for(const AuditContext& context, const RecoveryMethod& method, const std::string& key,
+                  const Copies& copies) {
+  ChangeList changes(context);
   if (copies.reachable.empty()) {
-    return fmt::format("Print {} twice. Keep one paper {}, and the other where you live.", key,
-                       where_to_keep(context));
+    changes.copy_secret(method.thing, quiet_place(context));
+    return Remedy(fmt::format("Print {} twice. Keep one paper {}, and the other where you live.",
+                              key, where_to_keep(context)),
+                  changes.take());
   }
   const std::vector<std::string_view> sites(copies.sites.begin(), copies.sites.end());
-  return fmt::format("Keep another copy of {} on paper {}.", key, where_to_keep(context, sites));
+  changes.copy_secret(method.thing, quiet_place(context, sites));
+  return Remedy(
+      fmt::format("Keep another copy of {} on paper {}.", key, where_to_keep(context, sites)),
+      changes.take());
 }
 
 void judge(const AuditContext& context, const Account& account, const RecoveryMethod& key,
@@ -155,7 +163,7 @@ void judge(const AuditContext& context, const Account& account, const RecoveryMe
                .at = key.thing,
                .accounts = {context.index_of(account)},
                .message = message_for(context, spoken_key, name, copies),
-               .remedy = remedy_for(context, spoken_key, copies)});
+               .remedy = remedy_for(context, key, spoken_key, copies)});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "together.hpp"
 
@@ -140,9 +141,14 @@ std::string look_at_codes(const AuditContext& context, const Account& account,
 
 // What to try: its codes where they can be got at, else the first way back that works; the
 // service's own support last.
-std::string remedy_for(const AuditContext& context, const Account& account) {
+Remedy remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
-  if (has_codes_at_hand(context, account)) return look_at_codes(context, account, name);
+  const auto tried_out = [&](std::string trial) {
+    return Remedy(std::move(trial), one_change(ChangeKind::test, account.thing));
+  };
+  if (has_codes_at_hand(context, account)) {
+    return tried_out(look_at_codes(context, account, name));
+  }
   ThingId support;  // somebody to ask, and nothing to try out
   for (const Way& way : account.recovery) {
     for (const Reference& reference : way.things) {
@@ -150,7 +156,7 @@ std::string remedy_for(const AuditContext& context, const Account& account) {
       const bool is_support = method != nullptr && method->type == RecoveryType::support;
       if (is_support) support = reference.thing;
       if (is_support || !context.usable(reference.thing)) continue;
-      return trial(context, account, way, reference.thing);
+      return tried_out(trial(context, account, way, reference.thing));
     }
   }
   if (support.told()) {

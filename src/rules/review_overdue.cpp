@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "together.hpp"
 
@@ -17,8 +18,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   RuleOutcome::Draft draft{
       .subject = "inventory",
       .message = "The inventory does not say when you last went through it",
-      .remedy = std::string("Go through the inventory, correct what is no longer true, and set "
-                            "\"reviewed_on\" to that day.")};
+      .remedy = Remedy("Go through the inventory, correct what is no longer true, and set "
+                       "\"reviewed_on\" to that day.",
+                       one_change(ChangeKind::review, {}))};
   if (const auto reviewed_on = context.inventory.reviewed_on) {
     const std::uint32_t age = days_since(context, *reviewed_on);
     if (age <= context.policy.review_max_age) return;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "together.hpp"
 
@@ -30,13 +31,15 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (context.abandoned(i)) continue;
     std::string message = message_for(context, i);
     if (message.empty()) continue;
-    outcome.add(context.account(i),
-                {.message = std::move(message),
-                 .remedy = fmt::format("Look up what {} does when all your ways in are gone: "
-                                       "whether its support can restore access, and how long that "
-                                       "takes at worst. Note both, and the day, as "
-                                       "\"service_review\".",
-                                       context.name(i))});
+    outcome.add(
+        context.account(i),
+        {.message = std::move(message),
+         .remedy = Remedy(fmt::format("Look up what {} does when all your ways in are gone: "
+                                      "whether its support can restore access, and how long that "
+                                      "takes at worst. Note both, and the day, as "
+                                      "\"service_review\".",
+                                      context.name(i)),
+                          one_change(ChangeKind::review_service, context.account(i).thing))});
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "break_glass.hpp"
 #include "domains.hpp"
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "registrations.hpp"
@@ -45,7 +46,7 @@ void add_domain(const AuditContext& context, const std::string& registrar, const
   const std::string mail = context.names(mailboxes);
   draft.severity = Severity::high;
   draft.message += fmt::format(", and the domain of {} is registered there", mail);
-  draft.remedy = fmt::format(
+  draft.remedy.steps.front().what = fmt::format(
       "Renew the domain of {} at {} {}, see that the card on file still works, and have it renewed "
       "automatically.",
       mail, registrar, by);
@@ -64,8 +65,9 @@ void check_accounts(const AuditContext& context, RuleOutcome& outcome) {
         .at = account.thing,
         .accounts = {i},
         .message = fmt::format("{} {}", name, expiry_in_words(context, expires_on)),
-        .remedy =
-            fmt::format("Have {} extended {}, or move what you need from it elsewhere.", name, by)};
+        .remedy = Remedy(
+            fmt::format("Have {} extended {}, or move what you need from it elsewhere.", name, by),
+            one_change(ChangeKind::extend, account.thing))};
     if (const auto domain = mailboxes.find(account.thing); domain != mailboxes.end()) {
       add_domain(context, name, by, domain->second, draft);
     }
@@ -87,9 +89,11 @@ void check_authenticators(const AuditContext& context, RuleOutcome& outcome) {
         .subject = std::string(context.inventory.id_of(one.thing)),
         .at = one.thing,
         .accounts = std::move(accounts),
-        .remedy = fmt::format("Renew {} or set up something in its place on {} {}. Use the new one "
-                              "once before you remove the old one.",
-                              name, on, deadline(*one.expires_on, *days))};
+        .remedy = Remedy(
+            fmt::format("Renew {} or set up something in its place on {} {}. Use the new one "
+                        "once before you remove the old one.",
+                        name, on, deadline(*one.expires_on, *days)),
+            one_change(ChangeKind::extend, one.thing))};
     draft.message =
         fmt::format("{} {}, and {} {} it", name, expiry_in_words(context, *one.expires_on), on,
                     draft.accounts.size() == 1 ? "uses" : "use");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "spare_accounts.hpp"
 
@@ -48,7 +49,8 @@ std::optional<Obstacle> has_no_pin(const AuditContext& context, const Authentica
                   {fmt::format("Set a PIN on {}, in the security key settings of your computer or "
                                "browser.",
                                context.name(key.thing)),
-                   {}}};
+                   {},
+                   one_change(ChangeKind::set_pin, key.thing)}};
 }
 
 struct Slots {

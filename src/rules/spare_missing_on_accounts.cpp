@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "spare_accounts.hpp"
 
@@ -7,7 +8,7 @@ namespace passkey_audit {
 namespace {
 
 // A key is registered from within the account.
-Remedy remedy_for(const AuditContext& context, const std::string& spare,
+Remedy remedy_for(const AuditContext& context, ThingId spare,
                   const std::vector<std::uint32_t>& accounts) {
   std::vector<std::uint32_t> shut;
   std::ranges::copy_if(accounts, std::back_inserter(shut),
@@ -20,7 +21,15 @@ Remedy remedy_for(const AuditContext& context, const std::string& spare,
                      shut.size() == 1 ? "its" : "their"),
          {}});
   }
-  remedy.steps.push_back({fmt::format("Register {} on {}.", spare, context.names(accounts)), {}});
+  ChangeList changes(context);
+  for (const std::uint32_t account : accounts) {
+    changes.register_keys(context.account(account), {&spare, 1});
+  }
+  remedy.steps.push_back(
+      {fmt::format("Register {} on {}, and sign in with it once{}.", context.name(spare),
+                   context.names(accounts), accounts.size() == 1 ? "" : " on each"),
+       {},
+       changes.take()});
   return remedy;
 }
 
@@ -28,13 +37,13 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (const SparePair& pair : spare_pairs(context)) {
     std::vector<std::uint32_t> accounts = accounts_of(context, pair).without_spare;
     if (accounts.empty()) continue;
-    const std::string spare = context.name(pair.spare->thing);
     outcome.add({.subject = std::string(context.inventory.id_of(pair.spare->thing)),
                  .at = pair.spare->thing,
                  .accounts = accounts,
-                 .message = fmt::format("{}, the spare of {}, is not registered on {}", spare,
+                 .message = fmt::format("{}, the spare of {}, is not registered on {}",
+                                        context.name(pair.spare->thing),
                                         context.name(pair.primary->thing), context.names(accounts)),
-                 .remedy = remedy_for(context, spare, accounts)});
+                 .remedy = remedy_for(context, pair.spare->thing, accounts)});
   }
 }
 

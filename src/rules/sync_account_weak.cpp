@@ -50,10 +50,16 @@ void add_password_alone(const AuditContext& context, const Account& account,
   draft.message = fmt::format("{} guards {} and opens with its password alone", capitalized(name),
                               context.names_of(vaults));
   const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
-  const std::string with = takes_keys == true    ? ". " + key_registration(context, account)
-                           : takes_keys == false ? ", with a code generator"
-                                                 : ", with a code generator or a security key";
-  draft.remedy.steps.push_back({fmt::format("Turn on the second step of {}{}.", name, with), {}});
+  if (takes_keys == true) {
+    Instruction registration = key_registration(context, account);
+    registration.what = fmt::format("Turn on the second step of {}. {}", name, registration.what);
+    draft.remedy.steps.push_back(std::move(registration));
+    return;
+  }
+  draft.remedy.steps.push_back(
+      {fmt::format("Turn on the second step of {}, with a code generator{}.", name,
+                   takes_keys == false ? "" : " or a security key"),
+       {}});
 }
 
 void add_self_recovery(const AuditContext& context, const Account& account,

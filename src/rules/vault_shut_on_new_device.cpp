@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
@@ -11,43 +12,72 @@
 namespace passkey_audit {
 namespace {
 
-// What of one alternative is out of reach without the devices, by name. No value: some of that
-// cannot be written down.
-std::optional<std::vector<std::string>> missing_of(const AuditContext& context,
-                                                   const VaultOpening::Alternative& alternative,
-                                                   const Account& guard) {
+// What has to be written down for one way to open the vault.
+struct Missing {
+  std::string text;  // "the Secret Key and the password of 1Password"
+  std::vector<VaultOpening::Key> keys;
+};
+
+// What of one alternative is out of reach without the devices. No value: some of that cannot be
+// written down.
+std::optional<Missing> missing_of(const AuditContext& context,
+                                  const VaultOpening::Alternative& alternative,
+                                  const Account& guard) {
   const NodeId password = context.graph.own_nodes(context.index_of(guard)).password;
-  std::vector<std::string> missing;
+  Missing missing;
+  std::vector<std::string> texts;
   for (const VaultOpening::AnyOf& any_of : alternative) {
     std::vector<std::string> names;
-    bool met = false, on_paper = false;
+    std::vector<VaultOpening::Key> on_paper;
+    bool met = false;
     for (const VaultOpening::Key& key : any_of) {
       met |=
           context.cold_start.usable(key.is_account_password ? password : context.node(key.thing));
       const RecoveryMethod* method = context.inventory.recovery_method(key.thing);
       if (method != nullptr && method->type > RecoveryType::backup_file) continue;
-      on_paper = true;
+      on_paper.push_back(key);
       names.push_back(key.is_account_password ? context.name(guard.thing, Part::password)
                                               : context.name(key.thing));
     }
     if (met) continue;
-    if (!on_paper) return std::nullopt;
-    missing.push_back(listed(names, "or"));
+    if (on_paper.empty()) return std::nullopt;
+    texts.push_back(listed(names, "or"));
+    missing.keys.push_back(on_paper.front());
   }
+  missing.text = listed(texts);
   return missing;
 }
 
-// What could be written down to open it, where none of that survives the devices.
-std::vector<std::string> secrets_missing(const AuditContext& context, const VaultOpening& opening,
-                                         const Account& guard) {
-  std::vector<std::string> ways;
+// What could be written down to open it, each enough, where none of that survives the devices.
+std::vector<Missing> secrets_missing(const AuditContext& context, const VaultOpening& opening,
+                                     const Account& guard) {
+  std::vector<Missing> ways;
   for (const VaultOpening::Alternative& alternative : opening.alternatives) {
-    const auto missing = missing_of(context, alternative, guard);
+    auto missing = missing_of(context, alternative, guard);
     if (!missing) continue;
-    if (missing->empty()) return {};
-    add_once(ways, listed(*missing));
+    if (missing->keys.empty()) return {};
+    if (std::ranges::find(ways, missing->text, &Missing::text) != ways.end()) continue;
+    ways.push_back(std::move(*missing));
   }
   return ways;
+}
+
+Instruction write_down(const AuditContext& context, const std::vector<Missing>& ways,
+                       const Account& guard) {
+  std::vector<std::string> texts;
+  for (const Missing& way : ways) texts.push_back(way.text);
+  const ThingId place = quiet_place(context);
+  ChangeList changes(context);
+  for (const VaultOpening::Key& key : ways.front().keys) {
+    const Part part = key.is_account_password ? Part::password : Part::codes;
+    const bool of_guard = key.is_account_password ||
+                          context.inventory.things[key.thing].kind == ThingKind::account_codes;
+    changes.copy(of_guard ? guard.thing : key.thing, part, place);
+  }
+  return {fmt::format("Write down {} and keep the paper {}.", listed(texts, "or"),
+                      where_to_keep(context)),
+          {},
+          changes.take()};
 }
 
 Remedy remedy_for(const AuditContext& context, const Authenticator& vault,
@@ -65,7 +95,7 @@ Remedy remedy_for(const AuditContext& context, const Authenticator& vault,
         name);
   }
   const bool guard_is_out = !context.cold_start.usable(context.node(guard->thing));
-  std::vector<std::string> missing = secrets_missing(context, opening, *guard);
+  std::vector<Missing> missing = secrets_missing(context, opening, *guard);
   Remedy remedy;
   if (guard_is_out) {
     const LossSet devices = context.graph.losses().every_device();
@@ -76,17 +106,16 @@ Remedy remedy_for(const AuditContext& context, const Authenticator& vault,
       return proposal.safeguard.kind == Safeguard::Kind::write_password ||
              proposal.safeguard.kind == Safeguard::Kind::print_codes_write_password;
     });
-    if (writes_password) std::erase(missing, context.name(guard->thing, Part::password));
+    const auto is_written = [&](const std::string& text) {
+      std::erase_if(missing, [&](const Missing& way) { return way.text == text; });
+    };
+    if (writes_password) is_written(context.name(guard->thing, Part::password));
     for (const Proposal& proposal : proposals) {
       if (proposal.safeguard.kind != Safeguard::Kind::write_secret) continue;
-      std::erase(missing, context.name(proposal.safeguard.secret));
+      is_written(context.name(proposal.safeguard.secret));
     }
   }
-  if (!missing.empty()) {
-    remedy.steps.push_back({fmt::format("Write down {} and keep the paper {}.",
-                                        listed(missing, "or"), where_to_keep(context)),
-                            {}});
-  }
+  if (!missing.empty()) remedy.steps.push_back(write_down(context, missing, *guard));
   if (!remedy.steps.empty()) return remedy;
   return fmt::format(
       "Set up a way to open {} on a new device that needs none of the old ones, "

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "passkey_audit/audit/checklist.hpp"
+#include "passkey_audit/inventory/change.hpp"
 #include "passkey_audit/inventory/policy.hpp"
 #include "passkey_audit/inventory/thing.hpp"
 #include "passkey_audit/inventory/words.hpp"
@@ -19,13 +20,16 @@ namespace passkey_audit {
 struct Instruction {
   std::string what;
   std::string effect;
+  // What following it would change; none where that depends on what somebody finds out.
+  std::vector<Change> changes;
 };
 [[nodiscard]] std::string text_of(const Instruction& instruction);
 
 // What to do about a finding, in this order.
 struct Remedy {
   Remedy() = default;
-  Remedy(std::string what) : steps{{std::move(what), {}}} {}               // NOLINT
+  Remedy(std::string what, std::vector<Change> changes = {})  // NOLINT
+      : steps{{std::move(what), {}, std::move(changes)}} {}
   Remedy(std::vector<Instruction> several) : steps(std::move(several)) {}  // NOLINT
 
   std::string text() const;

@@ -70,8 +70,12 @@ struct Proposal {
 [[nodiscard]] std::vector<ThingId> keys_to_add(const AuditContext& context, const Account& account);
 // How many keys the account should have more than it has, counting those to add.
 [[nodiscard]] std::size_t keys_missing(const AuditContext& context, const Account& account);
-// "Register Key A and Key B on google", or what to get; without a full stop.
-[[nodiscard]] std::string key_registration(const AuditContext& context, const Account& account);
+// "Register Key A and Key B on google, and sign in once with each.", or what to get.
+[[nodiscard]] Instruction key_registration(const AuditContext& context, const Account& account);
+// "Print recovery codes of google and keep the paper at my parents' house."
+[[nodiscard]] Instruction print_codes(const AuditContext& context, const Account& account);
+// "Ask Alex to be the recovery contact of google.", or whom to look for.
+[[nodiscard]] Instruction ask_contact(const AuditContext& context, const Account& account);
 
 // A place at none of these sites where neither a device nor a security key lies; not told: none.
 [[nodiscard]] ThingId quiet_place(const AuditContext& context,
@@ -84,8 +88,5 @@ struct Proposal {
 [[nodiscard]] bool is_owner(const Account& account, ThingId person);
 // Somebody who could be asked to help the account's owners; not told: nobody is known.
 [[nodiscard]] ThingId somebody_to_ask(const AuditContext& context, const Account& account);
-// "Ask Alex to be the recovery contact of google", or whom to look for; without a full stop.
-[[nodiscard]] std::string contact_in_words(const AuditContext& context, ThingId person,
-                                           const std::string& accounts, const Account& account);
 
 }  // namespace passkey_audit

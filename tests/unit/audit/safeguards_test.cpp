@@ -188,9 +188,10 @@ TEST_CASE("a key that the user has is registered before anything is bought", "[a
   const std::string_view account =
       R"({"mail": {"accepts_security_key": true, "other_sign_in": ["app"]}})";
   CHECK(advice(phone_and(account, keys), "device:phone", "the phone") ==
-        "Register the blue key and the red key on mail.");
+        "Register the blue key and the red key on mail, and sign in once with each.");
   CHECK(advice(phone_and(account), "device:phone", "the phone") ==
-        "Get two security keys, register them on mail, and keep one of them at my parents' house.");
+        "Get two security keys, register them on mail, sign in once with each, and keep one of "
+        "them at my parents' house.");
 }
 
 TEST_CASE("codes are proposed only with a password at hand", "[audit]") {
