@@ -116,6 +116,16 @@ AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> 
   return report;
 }
 
+std::string without_name(const AuditContext& context, std::string sentence,
+                         const Finding& finding) {
+  if (finding.accounts.size() != 1) return sentence;
+  const std::string name = context.name(finding.accounts.front());
+  for (std::size_t at = 0; (at = sentence.find(name, at)) != std::string::npos;) {
+    sentence.replace(at, name.size(), 1, '\0');
+  }
+  return sentence;
+}
+
 std::vector<ScenarioResult> run_scenarios(const AuditContext& context) {
   std::vector<ScenarioResult> results;
   for (Scenario& scenario : all_scenarios(context.inventory, context.catalog, context.graph)) {

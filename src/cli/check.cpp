@@ -110,6 +110,10 @@ ExitStatus check(const Options& options, Session& session) {
       one.report = &*outcome.report;
       one.because = unmet(*outcome.report, demands_of(outcome.loaded.context->policy));
       own_status = one.because.empty() ? ExitStatus::ok : ExitStatus::findings;
+      const bool silent = options.common.quiet && own_status == ExitStatus::ok;
+      const std::size_t steps =
+          settings->rendering.verbose ? next_steps_max_verbose : next_steps_max;
+      if (!silent) one.plan = make_plan(*outcome.report, all_rules(), steps);
     } else if (outcome.loaded.status == ExitStatus::usage) {
       return ExitStatus::usage;
     } else {

@@ -26,6 +26,7 @@ extern const Command check_command;
 extern const Command cut_sets_command;
 extern const Command explain_command;
 extern const Command schema_command;
+extern const Command plan_command;
 extern const Command what_if_command;
 
 }  // namespace passkey_audit

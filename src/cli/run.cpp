@@ -20,8 +20,9 @@ struct CommandEntry {
   std::string_view description;
 };
 
-constexpr std::array<CommandEntry, 5> commands{{
+constexpr std::array<CommandEntry, 6> commands{{
     {&check_command, "Audit inventories and report; this is what happens without a command"},
+    {&plan_command, "What to do next, step by step, and what each step comes to"},
     {&what_if_command, "A loss drill: what could you still open after a loss?"},
     {&cut_sets_command, "Single points of failure of every account"},
     {&explain_command,

@@ -64,6 +64,11 @@ struct AuditReport {
 [[nodiscard]] AuditReport run_audit(const AuditContext& context,
                                     std::span<const Rule* const> rules);
 
+// The sentence with a mark in place of the one account that the finding is about, to find sentences
+// that differ in nothing else.
+[[nodiscard]] std::string without_name(const AuditContext& context, std::string sentence,
+                                       const Finding& finding);
+
 // The states of every account in every scenario; for reports that show them.
 [[nodiscard]] std::vector<ScenarioResult> run_scenarios(const AuditContext& context);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "passkey_audit/audit/judgement.hpp"
+#include "passkey_audit/audit/plan.hpp"
 #include "passkey_audit/audit/run_audit.hpp"
 #include "passkey_audit/support/problem.hpp"
 
@@ -18,10 +19,14 @@ struct Audited {
   const Inventory* inventory = nullptr;
   Problems problems;                    // errors when there is no report
   const AuditReport* report = nullptr;  // null: the inventory could not be used
+  Plan plan;                            // the first steps
   Date today;
   int exit_status = 0;
   std::vector<std::string> because;
 };
+
+// How many steps of a plan a report shows.
+constexpr std::size_t next_steps_max = 3, next_steps_max_verbose = 10;
 
 struct Rendering {
   bool colour = false;

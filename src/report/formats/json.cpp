@@ -7,6 +7,7 @@
 #include "passkey_audit/report/format.hpp"
 #include "passkey_audit/support/json_layout.hpp"
 #include "passkey_audit/support/safe_text.hpp"
+#include "plan_json.hpp"
 #include "scenario_json.hpp"
 
 namespace passkey_audit::formats {
@@ -99,7 +100,7 @@ class JsonReport {
       for (const ThingId thing : circle.loop) loop.push_back(id_of(thing));
       root["circles"].push_back(std::move(loop));
     }
-    root["plan"] = Json::array();
+    root["plan"] = plan_json(report.context, audited_.plan);
     root["not_judged"] = Json::array();
     for (const OpenQuestion& question : report.not_judged) {
       root["not_judged"].push_back({{"subject", id_of(question.subject)}, {"why", question.why}});

@@ -4,18 +4,17 @@
 #include <array>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/format.hpp"
 #include "passkey_audit/report/page.hpp"
+#include "passkey_audit/report/plan_list.hpp"
 #include "passkey_audit/report/problem_text.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit::formats {
 namespace {
 
-constexpr std::size_t next_steps_max = 3;
 constexpr std::size_t entries_max = 12;  // of one list, without -v
 constexpr std::size_t right_column = 66;
 constexpr std::size_t finding_indent = 19;  // "  CRITICAL PKA102  "
@@ -41,11 +40,6 @@ Ink ink_of(Severity severity) {
 // it.
 struct Entry {
   const Finding* first = nullptr;
-  std::vector<std::uint32_t> the_same_for;  // the accounts of the others
-};
-
-struct NextStep {
-  const Instruction* instruction = nullptr;
   std::vector<std::uint32_t> the_same_for;  // the accounts of the others
 };
 
@@ -79,74 +73,19 @@ class TextReport {
                verdict.text.substr(colon));
   }
 
-  // Distinct instructions of the worst findings, those that differ in the account's name in one.
   void add_next_steps() {
-    const std::vector<NextStep> steps = next_steps();
-    if (steps.empty()) return;
+    const Plan& plan = audited_.plan;
+    if (plan.steps.empty()) return;
     heading("DO THIS NEXT");
-    const std::size_t shown =
-        rendering_.verbose ? steps.size() : std::min(steps.size(), next_steps_max);
-    for (std::size_t i = 0; i < shown; ++i) {
-      std::string step = capitalized(text_of(*steps[i].instruction));
-      if (!steps[i].the_same_for.empty()) {
-        step += fmt::format(" The same for {}.", context_.names(steps[i].the_same_for));
-      }
-      page_.line(fmt::format("  {}. ", i + 1), step);
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+      const std::string lead = fmt::format("{:>3}. ", i + 1);
+      page_.line(lead, capitalized(plan.steps[i].text));
+      page_.line(std::string(lead.size(), ' '), outcome_in_words(plan.steps[i]));
     }
-    if (shown < steps.size()) {
-      page_.line("     ", fmt::format("{} more, when {} done; -v shows {}.", steps.size() - shown,
-                                      shown == 1 ? "this is" : "these are",
-                                      steps.size() - shown == 1 ? "it" : "them"));
+    if (!plan.is_whole) {
+      page_.line("     ", fmt::format("What comes then: passkey-audit plan {}",
+                                      audited_.path == "-" ? "FILE" : safe_text(audited_.path)));
     }
-  }
-
-  std::vector<NextStep> next_steps() const {
-    std::vector<NextStep> steps;
-    std::unordered_map<std::string, std::size_t> step_of;
-    std::unordered_set<std::string_view> said;
-    for (const Finding& finding : report_.findings) {
-      if (!report_.calls_for_action(finding)) continue;
-      for (const Instruction& instruction : finding.remedy.steps) {
-        if (!said.insert(instruction.what).second) continue;
-        const auto [same, is_new] =
-            step_of.emplace(without_name(instruction.what, finding), steps.size());
-        if (is_new) {
-          steps.push_back({&instruction, {}});
-        } else {
-          add_account(steps[same->second].the_same_for, finding.accounts.front());
-        }
-      }
-    }
-    leave_out_parts_of_others(steps);
-    return steps;
-  }
-
-  // "Register the spare on google." is part of "Register the spare on google as well, and keep it
-  // apart from the first."
-  static void leave_out_parts_of_others(std::vector<NextStep>& steps) {
-    const auto core = [&](std::size_t step) {
-      std::string_view text = steps[step].instruction->what;
-      if (text.ends_with('.')) text.remove_suffix(1);
-      return text;
-    };
-    std::vector<std::size_t> by_text(steps.size());
-    for (std::size_t i = 0; i < by_text.size(); ++i) by_text[i] = i;
-    std::ranges::sort(by_text, {}, core);
-    std::vector<bool> is_part(steps.size(), false);
-    for (std::size_t i = 0; i + 1 < by_text.size(); ++i) {
-      const std::string_view shorter = core(by_text[i]), longer = core(by_text[i + 1]);
-      is_part[by_text[i]] = steps[by_text[i]].the_same_for.empty() && longer.starts_with(shorter) &&
-                            longer.size() > shorter.size() && longer[shorter.size()] == ' ';
-    }
-    std::vector<NextStep> kept;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      if (!is_part[i]) kept.push_back(std::move(steps[i]));
-    }
-    steps = std::move(kept);
-  }
-
-  static void add_account(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
-    if (std::ranges::find(accounts, account) == accounts.end()) accounts.push_back(account);
   }
 
   void add_findings() {
@@ -201,17 +140,7 @@ class TextReport {
   std::optional<std::string> pattern_of(const Finding& finding) const {
     if (rendering_.verbose || finding.accounts.size() != 1) return std::nullopt;
     return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived(),
-                       without_name(finding.message, finding));
-  }
-
-  // The sentence with a mark in place of the one account that the finding is about.
-  std::string without_name(std::string sentence, const Finding& finding) const {
-    if (finding.accounts.size() != 1) return sentence;
-    const std::string name = context_.name(finding.accounts.front());
-    for (std::size_t at = 0; (at = sentence.find(name, at)) != std::string::npos;) {
-      sentence.replace(at, name.size(), 1, '\0');
-    }
-    return sentence;
+                       without_name(context_, finding.message, finding));
   }
 
   void add_entry(const Entry& entry) {

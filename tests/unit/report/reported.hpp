@@ -20,6 +20,7 @@ class Reports {
                         .inventory = &audit.context.inventory,
                         .problems = {},
                         .report = &audit.report,
+                        .plan = make_plan(audit.report, rules, next_steps_max),
                         .today = audit_day(),
                         .exit_status = 1,
                         .because = {"2 findings at or above high"}});
@@ -34,6 +35,7 @@ class Reports {
                         .inventory = &read.inventory,
                         .problems = read.problems,
                         .report = nullptr,
+                        .plan = {},
                         .today = audit_day(),
                         .exit_status = 3,
                         .because = {"the inventory cannot be used"}});

@@ -60,9 +60,12 @@ TEST_CASE("sentences that differ in the account's name only are folded", "[repor
   CHECK(without_positions(under("WHY", report)) ==
         "  HIGH     PKA000  Amazon has none; the same goes for ebay\n"
         "  HIGH     PKA000  Bank has no key; the same goes for mail and shop\n");
+  // Worst first; nobody can tell what comes of a remedy that names no change.
   CHECK(under("DO THIS NEXT", report) ==
-        "  1. Register a key on amazon today. The same for ebay.\n"
-        "  2. Register a key on bank. The same for mail and shop.\n");
+        "  1. Register a key on bank. The same for mail and shop.\n"
+        "     what it changes cannot be told before; about 30 minutes\n"
+        "  2. Register a key on amazon today. The same for ebay.\n"
+        "     what it changes cannot be told before; about 30 minutes\n");
 }
 
 TEST_CASE("-v folds no finding", "[report]") {

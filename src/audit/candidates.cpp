@@ -1,0 +1,156 @@
+#include "candidates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "passkey_audit/audit/wording.hpp"
+
+namespace passkey_audit {
+namespace {
+
+// What a kind of change is called, and what it takes.
+struct Work {
+  std::string_view action;
+  std::uint32_t minutes = 0;
+  Effort effort = Effort::low;
+};
+
+Work work_of(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::new_place:
+    case ChangeKind::new_person: return {"", 0, Effort::medium};
+    case ChangeKind::new_key: return {"get-key", 30, Effort::high};
+    case ChangeKind::register_key: return {"register-key", 10, Effort::low};
+    case ChangeKind::new_codes: return {"print-codes", 10, Effort::low};
+    case ChangeKind::copy_codes: return {"copy-codes", 10, Effort::low};
+    case ChangeKind::copy_password: return {"write-password", 10, Effort::low};
+    case ChangeKind::copy_secret: return {"write-secret", 10, Effort::low};
+    case ChangeKind::new_contact: return {"add-contact", 20, Effort::medium};
+    case ChangeKind::use: return {"use-backup", 10, Effort::low};
+    case ChangeKind::test: return {"test-recovery", 15, Effort::low};
+    case ChangeKind::verify: return {"verify-address", 5, Effort::low};
+    case ChangeKind::set_pin: return {"set-pin", 5, Effort::low};
+    case ChangeKind::extend: return {"renew", 15, Effort::low};
+    case ChangeKind::review_service: return {"look-up-service", 15, Effort::low};
+    case ChangeKind::review: return {"review", 30, Effort::low};
+  }
+  return {};
+}
+
+constexpr std::string_view to_decide = "decide";
+constexpr std::uint32_t minutes_to_decide = 30;
+
+// The action and the effort that the changes come to.
+void weigh(PlanStep& step) {
+  step.minutes = step.changes.empty() ? minutes_to_decide : 0;
+  for (const Change& change : step.changes) {
+    const Work work = work_of(change.kind);
+    step.minutes += work.minutes;
+    step.effort = std::max(step.effort, work.effort);
+    if (step.action.empty() && !work.action.empty()) {
+      step.action = work.action;
+      step.with = change.with;
+    }
+  }
+  if (step.changes.empty()) step.effort = Effort::medium;
+  if (step.action.empty()) step.action = to_decide;
+}
+
+bool makes_a_thing(const Change& change) {
+  return change.kind == ChangeKind::new_place || change.kind == ChangeKind::new_person ||
+         change.kind == ChangeKind::new_key;
+}
+
+// New things are numbered from the same number on in every instruction.
+bool fit_together(const std::vector<Change>& changes, const std::vector<Change>& more) {
+  return std::ranges::none_of(more, [&](const Change& one) {
+    return makes_a_thing(one) && std::ranges::any_of(changes, [&](const Change& other) {
+             return makes_a_thing(other) && other.thing == one.thing && other != one;
+           });
+  });
+}
+
+void add_once(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
+  if (std::ranges::find(accounts, account) == accounts.end()) accounts.push_back(account);
+}
+
+class Collection {
+ public:
+  explicit Collection(const AuditReport& report) : report_(report), context_(report.context) {}
+
+  std::vector<Candidate> collect() {
+    for (const Finding& finding : report_.findings) {
+      if (finding.waived() || report_.only_repeats(finding)) continue;
+      for (const Instruction& instruction : finding.remedy.steps) add(finding, instruction);
+    }
+    std::vector<Candidate> candidates;
+    for (Entry& entry : entries_) {
+      PlanStep& step = entry.candidate.step;
+      step.text = text_of(*entry.instruction);
+      if (!entry.the_same_for.empty()) {
+        step.text += fmt::format(" The same for {}.", context_.names(entry.the_same_for));
+      }
+      weigh(step);
+      candidates.push_back(std::move(entry.candidate));
+    }
+    return candidates;
+  }
+
+ private:
+  struct Entry {
+    Candidate candidate;
+    const Instruction* instruction = nullptr;
+    std::vector<std::uint32_t> the_same_for;
+  };
+
+  void add(const Finding& finding, const Instruction& instruction) {
+    const std::uint64_t harm = harm_of(finding);
+    if (const auto known = by_text_.find(instruction.what); known != by_text_.end()) {
+      entries_[known->second].candidate.harm += harm;
+      return;
+    }
+    const std::string pattern = fmt::format("{} {}", word(finding.severity),
+                                            without_name(context_, instruction.what, finding));
+    const auto same = by_pattern_.find(pattern);
+    const bool joins =
+        same != by_pattern_.end() &&
+        fit_together(entries_[same->second].candidate.step.changes, instruction.changes);
+    const std::size_t at = joins ? same->second : entries_.size();
+    if (joins) {
+      add_once(entries_[at].the_same_for, finding.accounts.front());
+    } else {
+      entries_.push_back({.candidate = {}, .instruction = &instruction, .the_same_for = {}});
+      by_pattern_.emplace(pattern, at);
+    }
+    by_text_.emplace(instruction.what, at);
+    Candidate& candidate = entries_[at].candidate;
+    candidate.harm += harm;
+    for (const std::uint32_t account : finding.accounts) add_once(candidate.step.accounts, account);
+    for (const Change& change : instruction.changes) {
+      auto& changes = candidate.step.changes;
+      if (std::ranges::find(changes, change) == changes.end()) changes.push_back(change);
+    }
+  }
+
+  const AuditReport& report_;
+  const AuditContext& context_;
+  std::vector<Entry> entries_;
+  std::unordered_map<std::string, std::size_t> by_text_, by_pattern_;
+};
+
+}  // namespace
+
+std::uint64_t harm_of(const Finding& finding) {
+  static constexpr std::array<std::uint64_t, 4> weights{1, 5, 20, 100};
+  return weights[static_cast<std::size_t>(finding.severity)] *
+         std::max<std::size_t>(finding.accounts.size(), 1);
+}
+
+std::vector<Candidate> candidates_of(const AuditReport& report) {
+  return Collection(report).collect();
+}
+
+}  // namespace passkey_audit

@@ -1,0 +1,92 @@
+// What a plan puts first, what it leaves out, and what it promises.
+#include "passkey_audit/audit/plan.hpp"
+
+#include "audited.hpp"
+
+namespace passkey_audit {
+namespace {
+
+Plan plan_of(std::string_view inventory, std::size_t steps = 20) {
+  const AuditOf audit(inventory);
+  return make_plan(audit.report, all_rules(), steps);
+}
+
+const PlanStep* step_with(const Plan& plan, std::string_view action) {
+  const auto found = std::ranges::find(plan.steps, action, &PlanStep::action);
+  return found == plan.steps.end() ? nullptr : &*found;
+}
+
+// One phone, GitHub on it, and as many keys as are told.
+std::string phone_and(std::string_view keys) {
+  return fmt::format(R"({{"version": 1, "reviewed_on": "2026-11-01",
+    "places": {{"home": {{}}, "parents": {{}}}},
+    "devices": {{"phone": {{"type": "phone", "place": "home"}}}},
+    "authenticators": {{"app": {{"type": "push", "device": "phone"}} {}}},
+    "accounts": {{"github": {{"service": "github.com", "password": ["memory"],
+                             "second_factors": ["app"]}}}}}})",
+                     keys);
+}
+
+}  // namespace
+
+TEST_CASE("nothing is bought while something owned will do", "[audit]") {
+  constexpr std::string_view two = R"(, "a": {"type": "security-key", "place": "carried"},
+                                        "b": {"type": "security-key", "place": "parents"})";
+  const Plan owned = plan_of(phone_and(two));
+  CHECK(step_with(owned, "get-key") == nullptr);
+  const PlanStep* registration = step_with(owned, "register-key");
+  REQUIRE(registration != nullptr);
+  CHECK(registration->effort == Effort::low);
+  REQUIRE(registration->outcome);
+  CHECK(registration->outcome->closes > 0);
+
+  const Plan bought = plan_of(phone_and(""));
+  const PlanStep* purchase = step_with(bought, "get-key");
+  REQUIRE(purchase != nullptr);
+  CHECK(purchase->effort == Effort::high);
+  // Paper costs nothing and comes first.
+  const PlanStep* codes = step_with(bought, "print-codes");
+  REQUIRE(codes != nullptr);
+  CHECK(codes < purchase);
+}
+
+TEST_CASE("a step is told with what it comes to, and each follows from those before", "[audit]") {
+  const AuditOf audit(phone_and(""));
+  const Plan plan = make_plan(audit.report, all_rules(), 20);
+  Score score = audit.report.scorecard.score;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    INFO(plan.steps[i].text);
+    CHECK(plan.steps[i].minutes > 0);
+    CHECK(plan.steps[i].outcome.has_value() == !plan.steps[i].changes.empty());
+    if (!plan.steps[i].outcome) continue;
+    CHECK(plan.steps[i].outcome->before.points == score.points);
+    score = plan.steps[i].outcome->after;
+    const Inventory after =
+        followed(audit.context.inventory, std::span(plan.steps).first(i + 1), audit_day());
+    const AuditContext context(after, embedded_catalog(), audit_day());
+    CHECK(run_audit(context, all_rules()).scorecard.score.points == score.points);
+  }
+}
+
+TEST_CASE("a plan ends where nothing is left, or where it was told to", "[audit]") {
+  const Plan first = plan_of(phone_and(""), 1);
+  CHECK(first.steps.size() == 1);
+  CHECK_FALSE(first.is_whole);
+  const Plan all = plan_of(phone_and(""), 1000);
+  CHECK(all.is_whole);
+  CHECK(all.steps.size() < 1000);
+  CHECK(all.steps.front().text == first.steps.front().text);
+  for (std::size_t i = 0; i < all.steps.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) CHECK(all.steps[i].text != all.steps[j].text);
+  }
+  CHECK(plan_of(R"({"version": 1, "accounts": {}})").steps.empty());
+}
+
+TEST_CASE("what is waived is not planned", "[audit]") {
+  const std::string waived = phone_and("").insert(
+      1, R"("waivers": [{"rule": "PKA201", "subject": "github", "reason": "No key fits.",
+                         "approved_by": "Sam", "until": "2027-06-01"}], )");
+  CHECK(step_with(plan_of(waived, 1000), "get-key") == nullptr);
+}
+
+}  // namespace passkey_audit
