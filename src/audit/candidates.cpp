@@ -79,11 +79,13 @@ void add_once(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
 
 class Collection {
  public:
-  explicit Collection(const AuditReport& report) : report_(report), context_(report.context) {}
+  Collection(const AuditReport& report, Severity least)
+      : report_(report), context_(report.context), least_(least) {}
 
   std::vector<Candidate> collect() {
     for (const Finding& finding : report_.findings) {
-      if (finding.waived() || report_.only_repeats(finding)) continue;
+      const bool counts = !finding.waived() && finding.severity >= least_;
+      if (!counts || report_.only_repeats(finding)) continue;
       for (const Instruction& instruction : finding.remedy.steps) add(finding, instruction);
     }
     std::vector<Candidate> candidates;
@@ -137,6 +139,7 @@ class Collection {
 
   const AuditReport& report_;
   const AuditContext& context_;
+  Severity least_;
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::size_t> by_text_, by_pattern_;
 };
@@ -149,8 +152,8 @@ std::uint64_t harm_of(const Finding& finding) {
          std::max<std::size_t>(finding.accounts.size(), 1);
 }
 
-std::vector<Candidate> candidates_of(const AuditReport& report) {
-  return Collection(report).collect();
+std::vector<Candidate> candidates_of(const AuditReport& report, Severity least) {
+  return Collection(report, least).collect();
 }
 
 }  // namespace passkey_audit

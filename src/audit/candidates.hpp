@@ -17,8 +17,8 @@ struct Candidate {
 // How bad a finding is: its severity, for each account that it concerns.
 [[nodiscard]] std::uint64_t harm_of(const Finding& finding);
 
-// In no particular order, each once. What differs only in the name of its account is one step for
-// all of them.
-[[nodiscard]] std::vector<Candidate> candidates_of(const AuditReport& report);
+// For findings of this severity and above, in no particular order, each once. What differs only in
+// the name of its account is one step for all of them.
+[[nodiscard]] std::vector<Candidate> candidates_of(const AuditReport& report, Severity least);
 
 }  // namespace passkey_audit

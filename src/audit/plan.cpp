@@ -78,8 +78,9 @@ std::uint64_t weight_of(Effort effort) {
 
 class Planner {
  public:
-  Planner(const AuditReport& report, std::span<const Rule* const> rules, std::size_t steps_max)
-      : first_(report), rules_(rules), steps_max_(steps_max) {}
+  Planner(const AuditReport& report, std::span<const Rule* const> rules, std::size_t steps_max,
+          Severity least)
+      : first_(report), rules_(rules), steps_max_(steps_max), least_(least) {}
 
   Plan run() {
     Plan plan;
@@ -100,7 +101,7 @@ class Planner {
 
   // Not done yet, the most promising first.
   std::vector<Candidate> ranked() const {
-    std::vector<Candidate> candidates = candidates_of(now());
+    std::vector<Candidate> candidates = candidates_of(now(), least_);
     std::erase_if(candidates, [&](const Candidate& one) {
       return done_.contains(one.step.text) || no_help_.contains(one.step.text);
     });
@@ -179,6 +180,7 @@ class Planner {
   const AuditReport& first_;
   std::span<const Rule* const> rules_;
   std::size_t steps_max_;
+  Severity least_;
   std::unique_ptr<Trial> current_;
   std::set<std::string> done_;     // texts of steps that are taken
   std::set<std::string> no_help_;  // of steps that changed nothing for the better
@@ -187,9 +189,9 @@ class Planner {
 
 }  // namespace
 
-Plan make_plan(const AuditReport& report, std::span<const Rule* const> rules,
-               std::size_t steps_max) {
-  return Planner(report, rules, steps_max).run();
+Plan make_plan(const AuditReport& report, std::span<const Rule* const> rules, std::size_t steps_max,
+               Severity least) {
+  return Planner(report, rules, steps_max, least).run();
 }
 
 Inventory followed(const Inventory& inventory, std::span<const PlanStep> steps, Date day) {

@@ -354,8 +354,7 @@ std::string effect_in_words(const AuditContext& context, const Proposal& proposa
   return fmt::format("This also brings back {}.", context.names(proposal.also_opened));
 }
 
-Instruction instruction(const AuditContext& context, const Account& account,
-                        Safeguard safeguard) {
+Instruction instruction(const AuditContext& context, const Account& account, Safeguard safeguard) {
   Proposal proposal;
   proposal.safeguard = std::move(safeguard);
   proposal.accounts.push_back(context.index_of(account));

@@ -113,7 +113,7 @@ ExitStatus check(const Options& options, Session& session) {
       const bool silent = options.common.quiet && own_status == ExitStatus::ok;
       const std::size_t steps =
           settings->rendering.verbose ? next_steps_max_verbose : next_steps_max;
-      if (!silent) one.plan = make_plan(*outcome.report, all_rules(), steps);
+      if (!silent) one.plan = make_plan(*outcome.report, all_rules(), steps, Severity::medium);
     } else if (outcome.loaded.status == ExitStatus::usage) {
       return ExitStatus::usage;
     } else {

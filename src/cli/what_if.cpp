@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "command.hpp"
+#include "passkey_audit/graph/survivor.hpp"
 #include "passkey_audit/report/drill.hpp"
 #include "passkey_audit/support/nearest.hpp"
 #include "passkey_audit/support/safe_text.hpp"
@@ -18,6 +20,7 @@ struct Options {
   std::vector<std::string> lose;
   std::string scenario;
   std::string importance;
+  bool survivor = false;
 };
 
 // The nearest loss; "iphone" alone is taken for "device:iphone".
@@ -90,25 +93,66 @@ bool fails(const AuditContext& context, const ScenarioResult& result, Importance
   return false;
 }
 
+bool any_is_out(const AuditContext& context, const ScenarioResult& result, Importance least) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const bool matters = context.importance[i] >= least && !context.abandoned(i);
+    if (matters && is_out(result.states[i].state)) return true;
+  }
+  return false;
+}
+
+// What is left of the inventory without the one who wrote it; null: it is a team's.
+std::unique_ptr<const Inventory> left_behind(const Inventory& inventory, const Session& session) {
+  if (inventory.profile == Profile::personal) {
+    return std::make_unique<const Inventory>(as_left_behind(inventory));
+  }
+  session.message(
+      "--survivor asks what is left of one person's accounts; in a team lose people instead: "
+      "--lose "
+      "person:ID");
+  return nullptr;
+}
+
+Scenario survivor_scenario() {
+  return {.id = "survivor",
+          .title = "Without you",
+          .losses = {},
+          .gone =
+              "you, and all that only you remember; what is yours opens only with a secret that "
+              "is kept elsewhere"};
+}
+
 ExitStatus what_if(const Options& options, Session& session) {
-  if (options.lose.empty() == options.scenario.empty()) {
-    session.message("say what is lost: --lose LOSS..., or --scenario ID");
+  const auto told = std::ranges::count(
+      std::array{!options.lose.empty(), !options.scenario.empty(), options.survivor}, true);
+  if (told != 1) {
+    session.message("say what is lost: --lose LOSS..., --scenario ID, or --survivor");
     return ExitStatus::usage;
   }
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   const Loaded loaded = load(options.file, *settings, session);
   if (!loaded.context) return loaded.status;
-  const AuditContext& context = *loaded.context;
 
-  const auto scenario = options.scenario.empty() ? scenario_of_losses(options, context, session)
-                                                 : scenario_by_id(options, context, session);
+  std::unique_ptr<const Inventory> left;
+  std::unique_ptr<const AuditContext> without;
+  if (options.survivor) {
+    left = left_behind(loaded.inventory(), session);
+    if (left == nullptr) return ExitStatus::usage;
+    without = std::make_unique<AuditContext>(*left, *settings->catalog, settings->today);
+  }
+  const AuditContext& context = without != nullptr ? *without : *loaded.context;
+
+  const auto scenario = options.survivor           ? std::optional(survivor_scenario())
+                        : options.scenario.empty() ? scenario_of_losses(options, context, session)
+                                                   : scenario_by_id(options, context, session);
   if (!scenario) return ExitStatus::usage;
   const ScenarioResult result{
       *scenario, account_states(context.graph, scenario->losses, context.policy.max_outage)};
   const Importance least = options.importance.empty() ? std::min(Importance::critical, context.top)
                                                       : *from_word<Importance>(options.importance);
-  const bool failed = fails(context, result, least);
+  const bool failed =
+      options.survivor ? any_is_out(context, result, least) : fails(context, result, least);
   if (!options.common.quiet || failed) {
     session.print(options.format == "json" ? drill_as_json(context, result)
                                            : drill_as_text(context, result, settings->rendering));
@@ -130,6 +174,8 @@ Action prepare(CLI::App& parser) {
       .add_option("--scenario", options->scenario,
                   "A drill by its id, for example lost-phone:iphone or cold-start")
       ->type_name("ID");
+  parser.add_flag("--survivor", options->survivor,
+                  "What could those you leave behind open without you?");
   parser
       .add_option("--importance", options->importance,
                   "Fail when an account of this importance or above is out of reach (default: "

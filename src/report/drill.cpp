@@ -83,10 +83,11 @@ std::string spoken_route(const AuditContext& context, const AccountState& state)
 
 // The first line: "Losing Sam's iPhone: you still get into both accounts."
 std::string outcome(const ScenarioResult& result) {
+  const std::string_view who = result.scenario.gone.empty() ? "you" : "those you leave behind";
   const auto out = static_cast<std::size_t>(
       std::ranges::count_if(result.states, [](const AccountState& s) { return is_out(s.state); }));
   const std::size_t of = result.states.size();
-  if (out == 0) return fmt::format("you still get into {}", all_accounts(of));
+  if (out == 0) return fmt::format("{} still get into {}", who, all_accounts(of));
   if (out == of) return fmt::format("{} {} out of reach", all_accounts(of), of == 1 ? "is" : "are");
   return fmt::format("{} of {} accounts {} out of reach", out, of, out == 1 ? "is" : "are");
 }
@@ -151,7 +152,11 @@ std::string drill_as_text(const AuditContext& context, const ScenarioResult& res
     losses += losses.empty() ? "" : ", ";
     losses += safe_text(context.graph.losses()[loss].text);
   }
-  page.line("Lost: ", losses.empty() ? "nothing" : losses);
+  if (!result.scenario.gone.empty()) {
+    page.line("Gone: ", result.scenario.gone);
+  } else {
+    page.line("Lost: ", losses.empty() ? "nothing" : losses);
+  }
   for (const AccessState state : {AccessState::locked_out, AccessState::delayed,
                                   AccessState::recoverable, AccessState::open}) {
     bool headed = false;

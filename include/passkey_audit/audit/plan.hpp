@@ -47,11 +47,12 @@ struct Plan {
   bool is_whole = true;  // nothing is left to do after these
 };
 
-// The first steps. Above this many accounts they are not tried out, since each trial is an audit.
+// Above this many accounts steps are not tried out, since each trial is an audit.
 constexpr std::size_t accounts_tried_max = 3000;
 
+// The first steps, for findings of this severity and above.
 [[nodiscard]] Plan make_plan(const AuditReport& report, std::span<const Rule* const> rules,
-                             std::size_t steps_max);
+                             std::size_t steps_max, Severity least = Severity::low);
 
 // The inventory as it is once these steps are followed.
 [[nodiscard]] Inventory followed(const Inventory& inventory, std::span<const PlanStep> steps,

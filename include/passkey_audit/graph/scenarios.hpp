@@ -14,6 +14,7 @@ struct Scenario {
   std::string id;     // "lost-phone:iphone"
   std::string title;  // "Sam's phone is lost"
   LossSet losses;
+  std::string gone;  // what is gone besides, in words
   // Of `left:<vendor>`: passkeys that would have to be registered again.
   std::size_t passkeys_to_register = 0;
 };

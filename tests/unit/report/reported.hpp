@@ -20,7 +20,7 @@ class Reports {
                         .inventory = &audit.context.inventory,
                         .problems = {},
                         .report = &audit.report,
-                        .plan = make_plan(audit.report, rules, next_steps_max),
+                        .plan = make_plan(audit.report, rules, next_steps_max, Severity::medium),
                         .today = audit_day(),
                         .exit_status = 1,
                         .because = {"2 findings at or above high"}});
