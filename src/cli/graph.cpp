@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "command.hpp"
+#include "passkey_audit/report/graph_drawing.hpp"
+#include "passkey_audit/support/safe_text.hpp"
+
+namespace passkey_audit {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string file;
+  std::string format;
+  bool eventual = false;
+};
+
+ExitStatus graph(const Options& options, Session& session) {
+  const auto settings = settle(options.common, session);
+  if (!settings) return settings.error();
+  const Loaded loaded = load(options.file, *settings, session);
+  if (!loaded.context) return loaded.status;
+  const AuditContext& context = *loaded.context;
+  if (options.format == "open-psa") {
+    const Patience patience =
+        options.eventual ? Patience::eventual() : Patience::prompt(context.policy.max_outage);
+    session.print(graph_as_open_psa(context, patience));
+  } else {
+    session.print(options.format == "dot" ? graph_as_dot(context) : graph_as_mermaid(context));
+  }
+  return ExitStatus::ok;
+}
+
+Action prepare(CLI::App& parser) {
+  const auto options = std::make_shared<Options>();
+  parser.add_option("file", options->file, "An inventory; - is standard input")
+      ->required()
+      ->type_name("FILE");
+  parser
+      .add_option("--format", options->format,
+                  "dot (Graphviz), mermaid, or open-psa (a fault tree, for programs that check it)")
+      ->required()
+      ->check(CLI::IsMember({"dot", "mermaid", "open-psa"}));
+  parser.add_flag("--eventual", options->eventual, "Let slow ways count too, in open-psa");
+  add_common_options(parser, options->common);
+  return [options](Session& session) { return graph(*options, session); };
+}
+
+}  // namespace
+
+const Command graph_command{.name = "graph", .prepare = prepare};
+
+}  // namespace passkey_audit
