@@ -76,7 +76,8 @@ class Svg {
     // Names stand at an angle of 45 degrees: as high as they are wide.
     top_ = margin + legend_height + static_cast<int>(name) * character * 7 / 10 + 16;
     const int lean = static_cast<int>(name) * character * 7 / 10 + 20;
-    width_ = left_ + static_cast<int>(accounts()) * cell + lean + margin;
+    constexpr int width_of_legend = 440;
+    width_ = std::max(width_of_legend, left_ + static_cast<int>(accounts()) * cell + lean + margin);
     height_ = top_ + static_cast<int>(matrix.rows.size()) * row_height + 30 + margin;
   }
 
@@ -137,11 +138,8 @@ class Svg {
 
   void add_rest() {
     if (matrix_.harmless == 0) return;
-    text_ += fmt::format("<text x=\"{}\" y=\"{}\" fill=\"#5f6368\">{} {} nothing.</text>\n",
-                         margin + 4, height_ - margin,
-                         fmt::format("{}{}", matrix_.harmless,
-                                     matrix_.rows.empty() ? " losses and scenarios" : " more"),
-                         matrix_.harmless == 1 ? "changes" : "change");
+    text_ += fmt::format("<text x=\"{}\" y=\"{}\" fill=\"#5f6368\">{}</text>\n", margin + 4,
+                         height_ - margin, rest_in_words(matrix_));
   }
 
   const AuditContext& context_;
