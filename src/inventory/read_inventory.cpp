@@ -31,7 +31,9 @@ class FileVisitor final : public JsonVisitor {
 
   bool is_collection(std::string_view root_key) override {
     if (root_key == "accounts") has_accounts_ = true;
-    return std::ranges::find(collections, root_key) != collections.end();
+    const bool found = std::ranges::find(collections, root_key) != collections.end();
+    has_collections_ = has_collections_ || found;
+    return found;
   }
 
   void entry(std::string_view collection, JsonValue value) override {
@@ -73,6 +75,12 @@ class FileVisitor final : public JsonVisitor {
     }
   }
 
+  std::string_view beginning() const override {
+    return is_included_ ? R"({"accounts": {...}})" : JsonVisitor::beginning();
+  }
+
+  // It has what a policy file may have, and nothing that makes an inventory.
+  bool is_policy_file() const { return has_policy_keys_ && !has_version_ && !has_collections_; }
   bool has_version() const { return has_version_; }
   bool has_accounts() const { return has_accounts_; }
   // Where `include` stands, and each of its entries.
@@ -103,10 +111,16 @@ class FileVisitor final : public JsonVisitor {
       read_policy(reader_, value, inventory.policy);
       inventory.kept_members[""].emplace_back("policy", value.dump());
     } else if (key == "waivers") {
+      has_policy_keys_ = true;
       read_waivers(reader_, value, inventory.waivers);
       inventory.kept_members[""].emplace_back("waivers", value.dump());
     } else if (key == "name" || key == "note" || key.starts_with("x-")) {
       keep_root_member(value);
+    } else if (is_policy_key(key)) {
+      has_policy_keys_ = true;
+      reader_.problem(ProblemCode::wrong_word, value.key_at(), value.pointer(),
+                      fmt::format("unknown key \"{}\"", key),
+                      fmt::format("write it into \"policy\": {{\"{}\": ...}}", key));
     } else {
       reader_.unknown_key(value, known);
     }
@@ -184,6 +198,8 @@ class FileVisitor final : public JsonVisitor {
   std::vector<Position> included_at_;
   bool has_version_ = false;
   bool has_accounts_ = false;
+  bool has_collections_ = false;
+  bool has_policy_keys_ = false;
 };
 
 // Reads one inventory: its file and, after that, the files it includes.
@@ -303,7 +319,9 @@ class InventoryReading {
       include_at_ = visitor.include_at();
       included_at_ = visitor.included_at();
     }
-    if (outcome.complete && !is_included) {
+    if (outcome.complete && visitor.is_policy_file()) {
+      tell_it_is_a_policy(path);
+    } else if (outcome.complete && !is_included) {
       const auto missing = [&](std::string_view key, std::string_view hint) {
         reader_.problem(ProblemCode::wrong_word, {1, 1}, "",
                         fmt::format("the key \"{}\" is missing", key), std::string(hint));
@@ -312,6 +330,18 @@ class InventoryReading {
       if (!visitor.has_accounts()) missing("accounts", "add \"accounts\": {}");
     }
     return outcome.complete;
+  }
+
+  // What is not right for an inventory says nothing of a file that is none.
+  void tell_it_is_a_policy(const std::string& path) {
+    std::erase_if(result_.problems, [](const Problem& one) {
+      return one.code == ProblemCode::wrong_word || one.code == ProblemCode::impossible_data;
+    });
+    result_.problems.push_back({.code = ProblemCode::wrong_word,
+                                .path = path,
+                                .message = "this is a policy file, not an inventory",
+                                .hint = "give it with --config, beside an inventory: passkey-audit "
+                                        "--config policy.json inventory.json"});
   }
 
   // What can only be judged when everything is read; skipped when a part is missing, since half of
