@@ -202,6 +202,20 @@ class FileVisitor final : public JsonVisitor {
   bool has_policy_keys_ = false;
 };
 
+// The command that makes a file private, to be pasted into a shell. Empty: the name of the file
+// cannot be shown as it is.
+std::string making_private(const std::string& path) {
+  if (safe_text(path) != path) return {};
+  const bool plain = std::ranges::all_of(path, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("./_-+@").find(c) != std::string_view::npos;
+  });
+  std::string quoted;
+  for (const char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return fmt::format("chmod 600 {}{}", path.starts_with('-') ? "-- " : "",
+                     plain ? path : fmt::format("'{}'", quoted));
+}
+
 // Reads one inventory: its file and, after that, the files it includes.
 class InventoryReading {
  public:
@@ -300,9 +314,11 @@ class InventoryReading {
                  bool is_included) {
     reader_.enter_file(file);
     if (source.readable_by_others()) {
+      const std::string command = making_private(path);
       reader_.problem(ProblemCode::readable_by_others, {}, "",
                       "other users of this computer can read the file",
-                      "it is a map of your accounts; make it private with: chmod 600 FILE");
+                      fmt::format("it is a map of your accounts; make it private{}{}",
+                                  command.empty() ? "" : " with: ", command));
     }
     const bool complete = read_source(source, path, file, is_included);
     result_.inventory.files[file].sha256 = source.sha256();
