@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "check_references.hpp"
+#include "everyday_words.hpp"
 #include "fields.hpp"
 #include "passkey_audit/support/byte_source.hpp"
 #include "passkey_audit/support/json_stream.hpp"
@@ -187,9 +188,30 @@ class FileVisitor final : public JsonVisitor {
   // Negative, with a problem: there is no good one.
   int type_of(JsonValue value, std::span<const std::string_view> words) {
     if (!reader_.expect(value, JsonType::object)) return -1;
-    if (const auto type = value.find("type")) return reader_.choose(*type, words);
+    if (const auto type = value.find("type")) {
+      if (tell_other_collection(*type, words)) return -1;
+      return reader_.choose(*type, words);
+    }
     reader_.wrong(value, "has no \"type\"", fmt::format("one of: {}", fmt::join(words, ", ")));
     return -1;
+  }
+
+  // Recovery codes among the authenticators. False: it is no type of the other collection.
+  bool tell_other_collection(JsonValue type, std::span<const std::string_view> words) {
+    const auto is_known = [&](std::span<const std::string_view> types) {
+      return std::ranges::find(types, type.text()) != types.end() ||
+             !meant_by(type.text(), types).empty();
+    };
+    std::span<const std::string_view> others = Words<AuthenticatorType>::list;
+    if (words.data() == others.data()) others = Words<RecoveryType>::list;
+    if (!type.is(JsonType::string) || is_known(words) || !is_known(others)) return false;
+    const std::vector<std::string_view> meant = meant_by(type.text(), others);
+    reader_.wrong(
+        type, "is not a known word here",
+        fmt::format("\"{}\" belongs into \"{}\"", meant.empty() ? type.text() : meant.front(),
+                    words.data() == Words<AuthenticatorType>::list.data() ? "recovery_methods"
+                                                                          : "authenticators"));
+    return true;
   }
 
   Reader& reader_;
