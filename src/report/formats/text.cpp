@@ -197,10 +197,12 @@ class TextReport {
   }
 
   // The message without the name of its account, for findings of one kind. No value: the finding
-  // stands alone, as all of them do under -v.
+  // stands alone, as all of them do under -v, and those that are waived, each by a waiver of its
+  // own.
   std::optional<std::string> pattern_of(const Finding& finding) const {
-    if (rendering_.verbose || finding.accounts.size() != 1) return std::nullopt;
-    return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived(),
+    const bool stands_alone = rendering_.verbose || finding.waived();
+    if (stands_alone || finding.accounts.size() != 1) return std::nullopt;
+    return fmt::format("{} {} {}", finding.rule, word(finding.severity),
                        without_name(finding.message, finding));
   }
 
@@ -225,7 +227,7 @@ class TextReport {
       message += fmt::format("; the same goes for {}", context_.names(entry.the_same_for));
     }
     page_.line(lead, finding_indent, message);
-    if (first.waived()) page_.line(std::string(11, ' '), acceptance(*first.waiver));
+    if (first.waived()) page_.line(std::string(11, ' '), acceptance(first));
     std::string detail =
         first.about == nullptr ? position(first.at) : position(first.about->path, first.about->at);
     const std::string steps = route(first.route);
@@ -257,9 +259,14 @@ class TextReport {
     return fmt::format("{}:{}:{}", safe_text(path), at.line, at.column);
   }
 
-  static std::string acceptance(const Waiver& waiver) {
-    return fmt::format("accepted by {} until {}: {}", safe_text(waiver.approved_by),
-                       format_date(waiver.until), safe_text(waiver.reason));
+  // A loss may come to concern more accounts than when somebody accepted it.
+  std::string acceptance(const Finding& finding) const {
+    const Waiver& waiver = *finding.waiver;
+    const std::string covers =
+        finding.losses.empty() ? ""
+                               : fmt::format(", today for {}", context_.names(finding.accounts));
+    return fmt::format("accepted by {} until {}{}: {}", safe_text(waiver.approved_by),
+                       format_date(waiver.until), covers, safe_text(waiver.reason));
   }
 
   void add_checklist() {
@@ -325,9 +332,9 @@ class TextReport {
   // "Waived: 2, the first until 2027-01-15."; then each waiver that does nothing.
   void add_waivers() {
     std::vector<const Waiver*> counting;
-    for (const auto& [waiver, state] : report_.waivers) {
-      if (state == WaiverState::in_force || state == WaiverState::ends_soon) {
-        counting.push_back(waiver);
+    for (const JudgedWaiver& one : report_.waivers) {
+      if (one.state == WaiverState::in_force || one.state == WaiverState::ends_soon) {
+        counting.push_back(one.waiver);
       }
     }
     if (!report_.waivers.empty()) page_.blank();
@@ -337,7 +344,7 @@ class TextReport {
           "", fmt::format("Waived: {}, {}until {}.", counting.size(),
                           counting.size() == 1 ? "" : "the first ", format_date((*first)->until)));
     }
-    for (const auto& [waiver, state] : report_.waivers) {
+    for (const auto& [waiver, state, by, accounts] : report_.waivers) {
       const std::string which =
           fmt::format("The waiver of {} for {} ({})", waiver->rule, safe_text(waiver->subject),
                       position(waiver->path, waiver->at));
@@ -346,6 +353,9 @@ class TextReport {
                                    format_date(waiver->until)));
       } else if (state == WaiverState::idle) {
         page_.line("", fmt::format("{} matches nothing: {}.", which, what_is_found_of(*waiver)));
+      } else if (state == WaiverState::replaced) {
+        page_.line("", fmt::format("{} does nothing: the one at {} lasts until {}; take it out.",
+                                   which, position(by->path, by->at), format_date(by->until)));
       }
     }
   }
