@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
+#include "passkey_audit/inventory/weaker_limits.hpp"
 #include "passkey_audit/report/format.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/report/problem_text.hpp"
@@ -66,6 +67,7 @@ class TextReport {
     add_open_questions();
     add_waivers();
     add_changed_severities();
+    add_weaker_limits();
     add_what_is_not_met();
     return page_.take();
   }
@@ -384,6 +386,26 @@ class TextReport {
     }
     page_.blank();
     page_.line("", fmt::format("Severities of the policy's own: {}.", fmt::join(rules, ", ")));
+  }
+
+  // Whoever writes the inventory must not be able to make the audit easier in silence.
+  void add_weaker_limits() {
+    std::vector<std::pair<std::string_view, std::vector<std::string>>> files;
+    const std::vector<WeakerLimit> limits =
+        weaker_limits(context_.policy, context_.inventory.profile);
+    for (const WeakerLimit& limit : limits) {
+      auto file =
+          std::ranges::find_if(files, [&](const auto& one) { return one.first == limit.source; });
+      if (file == files.end()) file = files.insert(file, {limit.source, {}});
+      file->second.push_back(
+          fmt::format("{} {} (by default {})", limit.key, limit.value, limit.by_default));
+    }
+    if (!files.empty()) page_.blank();
+    for (const auto& [file, lines] : files) {
+      const std::string who = file == audited_.path ? std::string("The inventory")
+                                                    : fmt::format("The policy {}", safe_text(file));
+      page_.line("", fmt::format("{} sets its own limits: {}.", who, fmt::join(lines, "; ")));
+    }
   }
 
   // Why the exit status is what it is.
