@@ -192,6 +192,20 @@ Verdict verdict_without_waivers(const AuditReport& report) {
   return verdict_by_checks(report, loss);
 }
 
+// An item that does not apply is never passed, so that some scores cannot be reached at all.
+std::string score_in_words(const Scorecard& card, std::uint32_t asked) {
+  const auto applying =
+      item_count - static_cast<std::size_t>(std::ranges::count(
+                       card.items, ItemStatus::not_applicable, &ItemVerdict::status));
+  const std::string under =
+      fmt::format("score {} of {} is under {}", card.score.passed, item_count, asked);
+  if (asked <= applying) return under;
+  return applying == 0
+             ? fmt::format("{}, and no item applies to this inventory", under)
+             : fmt::format("{}, which cannot be reached here: {} item{} to this inventory", under,
+                           applying, applying == 1 ? " applies" : "s apply");
+}
+
 }  // namespace
 
 Verdict verdict_of(const AuditReport& report) {
@@ -227,8 +241,7 @@ std::vector<std::string> unmet(const AuditReport& report, const Demands& demands
     if (judged_accounts(context) == 0) because.emplace_back("there is nothing to judge");
   }
   if (demands.min_score && report.scorecard.score.passed < *demands.min_score) {
-    because.push_back(fmt::format("score {} of 8 is under {}", report.scorecard.score.passed,
-                                  *demands.min_score));
+    because.push_back(score_in_words(report.scorecard, *demands.min_score));
   }
   return because;
 }

@@ -98,6 +98,22 @@ ExitStatus explain_all(const Options& options, Session& session) {
   return ExitStatus::ok;
 }
 
+bool is_aaguid(std::string_view word) {
+  constexpr std::string_view form = "00000000-0000-0000-0000-000000000000";
+  return std::ranges::equal(word, form, [](char c, char in_form) {
+    return in_form == '-' ? c == '-' : std::isxdigit(static_cast<unsigned char>(c)) != 0;
+  });
+}
+
+// Where a secret may have been pasted by mistake, the word is not repeated.
+std::string nothing_is_called(std::string_view word, bool is_near) {
+  const bool to_show = is_near || is_aaguid(word) || is_plain_word(word);
+  constexpr std::string_view what = "rule, item, provider, service or key model";
+  return to_show && !looks_secret(word)
+             ? fmt::format("no {} is called \"{}\"", what, safe_text(word))
+             : fmt::format("no {} has that name, which could be a secret and is not shown", what);
+}
+
 // Something that the catalog knows, or nothing.
 ExitStatus explain_word(Page& page, const Options& options, Session& session) {
   CommonOptions common;
@@ -105,15 +121,15 @@ ExitStatus explain_word(Page& page, const Options& options, Session& session) {
   const Expected<Settings, ExitStatus> settings = settle(common, session);
   if (!settings) return settings.error();
   const Catalog& catalog = *settings->catalog;
-  if (explain_known(page, catalog, options.id)) {
+  const std::string_view word = options.id;
+  if (explain_known(page, catalog, word)) {
     session.print(page.take());
     return ExitStatus::ok;
   }
   std::vector<std::string_view> words = known_words(catalog);
   for (const Rule* rule : all_rules()) words.push_back(rule->id);
-  const std::string hint = did_you_mean(options.id, words);
-  session.message(fmt::format("no rule, item, provider, service or key model is called \"{}\"; {}",
-                              safe_text(options.id),
+  const std::string hint = did_you_mean(word, words);
+  session.message(fmt::format("{}; {}", nothing_is_called(word, !hint.empty()),
                               hint.empty() ? "passkey-audit explain lists rules and items" : hint));
   return ExitStatus::usage;
 }
@@ -153,6 +169,12 @@ Action prepare(CLI::App& parser) {
       .add_option(
           "id", options->id,
           "A rule (PKA102), an item of the checklist (C1), a provider, a service or an AAGUID")
+      ->check(CLI::Validator(
+          [](const std::string& word) {
+            return std::string(is_blank(word) ? "takes a word; without one it lists all rules"
+                                              : "");
+          },
+          ""))
       ->type_name("ID");
   parser.add_flag("--all", options->all,
                   "Everything about all rules; or, with \"checklist\", items");

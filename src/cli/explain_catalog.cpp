@@ -49,7 +49,7 @@ constexpr std::array<Spelling, 13> spellings{{{"ios", "iOS"},
                                               {"lightning", "Lightning"},
                                               {"ble", "Bluetooth"},
                                               {"phone-number", "code to a phone number"},
-                                              {"other", "another way"}}};
+                                              {"other", "a way of its own"}}};
 
 // "recovery-contact" is a "recovery contact".
 std::string spelled(std::string_view word) {
@@ -175,12 +175,15 @@ std::string gives_back(const ProviderRecovery& path) {
   return path.returns_account ? "the account, not the passkeys" : "neither account nor passkeys";
 }
 
+// What has no name of its own is called by what it takes: "With the company's identity provider".
 void explain_path(Page& page, const Catalog& catalog, const ProviderRecovery& path) {
+  const bool by_needs = path.type == "other" && !path.needs.empty();
+  const std::string name =
+      by_needs ? fmt::format("With {}", path.needs) : capitalized(spelled(path.type));
   page.blank();
-  page.line("  ", fmt::format("{} ({})", capitalized(spelled(path.type)),
-                              how_sure(path.provenance.confidence)));
+  page.line("  ", fmt::format("{} ({})", name, how_sure(path.provenance.confidence)));
   Sheet sheet(page, "    ", path.provenance);
-  sheet.line("Needs", path.needs.empty() ? not_known : path.needs);
+  if (!by_needs) sheet.line("Needs", path.needs.empty() ? not_known : path.needs);
   sheet.line("Gives back", gives_back(path));
   sheet.line("Wait", spoken(path.wait));
   sheet.line("Limit", path.limit ? fmt::format("{} at most", *path.limit) : "none known");

@@ -9,8 +9,8 @@
 #include <stdexcept>
 
 #include "command.hpp"
-#include "passkey_audit/support/nearest.hpp"
 #include "passkey_audit/support/safe_text.hpp"
+#include "usage_hints.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -49,43 +49,17 @@ constexpr std::string_view footer =
     "Exit status: 0 nothing at or above the threshold, 1 findings, 2 wrong usage,\n"
     "3 an input that cannot be used, 4 the program could not finish.";
 
-bool is_command(std::string_view word) {
-  return std::ranges::any_of(
-      commands, [&](const CommandEntry& entry) { return entry.command->name == word; });
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  for (const CommandEntry& entry : commands) names.push_back(entry.command->name);
+  return names;
 }
 
-// `passkey-audit FILE...` is `passkey-audit check FILE...`.
-std::vector<std::string> with_command(int argument_count, const char* const* arguments) {
-  std::vector<std::string> words(arguments + 1, arguments + argument_count);
-  const bool for_program = !words.empty() && (words[0] == "--help" || words[0] == "-h" ||
-                                              words[0] == "--version" || is_command(words[0]));
-  if (!words.empty() && !for_program) words.insert(words.begin(), "check");
-  return words;
-}
-
-// What CLI11 says, and where to look. A word that is no option of the command comes first: CLI11
-// may only have seen that a file is missing.
-std::string usage_text(const CLI::App& program, const std::vector<std::string>& words,
-                       std::string_view error) {
-  std::vector<std::string> names;
-  const auto subcommands = program.get_subcommands();
-  const CLI::App* parser = subcommands.empty() ? &program : subcommands.front();
-  for (const CLI::Option* option : parser->get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::string help =
-      fmt::format("see passkey-audit {}--help",
-                  subcommands.empty() ? "" : subcommands.front()->get_name() + " ");
-  for (const std::string& word : words) {
-    if (word == "--") break;
-    if (!word.starts_with("--")) continue;
-    const std::string_view option = std::string_view(word).substr(0, word.find('='));
-    if (std::ranges::find(candidates, option) != candidates.end()) continue;
-    const std::string hint = did_you_mean(option, candidates);
-    return fmt::format("there is no option {}; {}", safe_text(option), hint.empty() ? help : hint);
-  }
-  return fmt::format("{}; {}", safe_text(error), help);
+bool names_command(const std::vector<std::string>& words) {
+  const std::string& first = words.front();
+  return first == "--help" || first == "-h" || first == "--version" ||
+         std::ranges::any_of(
+             commands, [&](const CommandEntry& entry) { return entry.command->name == first; });
 }
 
 // Versions of CLI11 differ in how many blank lines they end with.
@@ -108,10 +82,17 @@ ExitStatus execute(int argument_count, const char* const* arguments, Session& se
     actions.emplace_back(parser, entry.command->prepare(*parser));
   }
 
-  std::vector<std::string> words = with_command(argument_count, arguments);
+  std::vector<std::string> words(arguments + 1, arguments + argument_count);
   if (words.empty()) {
     session.complain(help_of(program));
     return ExitStatus::usage;
+  }
+  if (!names_command(words)) {
+    if (const std::string meant = meant_command(words, command_names()); !meant.empty()) {
+      session.message(meant);
+      return ExitStatus::usage;
+    }
+    words.insert(words.begin(), "check");  // `passkey-audit FILE...`
   }
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
   try {

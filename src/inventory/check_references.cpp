@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "passkey_audit/support/nearest.hpp"
+#include "everyday_words.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
@@ -89,7 +89,8 @@ class PendingReferences {
     for (std::uint32_t i = 0; i < inventory_.things.size(); ++i) {
       if ((kind_of(inventory_, {i}) & allowed) != 0) candidates.push_back(inventory_.id_of({i}));
     }
-    return did_you_mean(id, candidates);
+    std::string hint = meant_or_near(id, candidates);
+    return hint.empty() ? how_to_declare(id, allowed) : hint;
   }
 
   Reader& reader_;

@@ -207,9 +207,62 @@ constexpr PolicyKey days_by_profile(std::string_view key) {
           .show = [](const Policy& p, Profile profile) { return shown_days((p.*Limit)(profile)); }};
 }
 
+// An outage of more than a year is none that anybody sits out: such a limit would hide all.
+void read_max_outage(Reader& reader, JsonValue time, Policy& policy) {
+  constexpr Duration most{365 * 24};
+  Duration outage = policy.max_outage;
+  reader.read(time, outage);
+  if (outage > most) {
+    reader.impossible(
+        time, "is longer than a year, which would let any outage pass",
+        fmt::format("give \"{}\" at most; the default is \"24h\"", format_duration(most)));
+  } else {
+    policy.max_outage = outage;
+  }
+}
+
 constexpr PolicyKey fail_on() {
   PolicyKey key = value<&Policy::fail_on>("fail_on", read_fail_on);
   key.show = [](const Policy& p, Profile) { return Json(p.fail_on.value_or("high")); };
+  // "never" is no severity, and asks for nothing.
+  key.weaker = [](const Policy& p, const Policy& /*than*/, Profile) {
+    const auto severity = from_word<Severity>(p.fail_on.value_or("high"));
+    return !severity || *severity > Severity::high;
+  };
+  return key;
+}
+
+constexpr PolicyKey admins() {
+  PolicyKey key = value<&Policy::admins>("admins", read_admins);
+  key.weaker = [](const Policy& p, const Policy& than, Profile) {
+    const auto& [min, warn, max] = p.admins;
+    return min < than.admins.min || warn > than.admins.warn || max > than.admins.max;
+  };
+  return key;
+}
+
+// Of limits where more, or less, lets more pass.
+template <auto Member>
+constexpr PolicyKey weaker_above(PolicyKey key) {
+  key.weaker = [](const Policy& p, const Policy& than, Profile) {
+    return p.*Member > than.*Member;
+  };
+  return key;
+}
+
+template <auto Member>
+constexpr PolicyKey weaker_below(PolicyKey key) {
+  key.weaker = [](const Policy& p, const Policy& than, Profile) {
+    return p.*Member < than.*Member;
+  };
+  return key;
+}
+
+template <auto Limit>
+constexpr PolicyKey weaker_above_by_profile(PolicyKey key) {
+  key.weaker = [](const Policy& p, const Policy& than, Profile profile) {
+    return (p.*Limit)(profile) > (than.*Limit)(profile);
+  };
   return key;
 }
 
@@ -218,23 +271,39 @@ constexpr PolicyKey not_applied(PolicyKey key) {
   return key;
 }
 
+template <auto Member>
+constexpr PolicyKey at_least(std::string_view key) {
+  return weaker_below<Member>(value<Member>(key));
+}
+
+template <auto Member>
+constexpr PolicyKey days_at_most(std::string_view key) {
+  return weaker_above<Member>(days<Member>(key));
+}
+
+template <auto Member, auto Limit>
+constexpr PolicyKey days_at_most_by_profile(std::string_view key) {
+  return weaker_above_by_profile<Limit>(days_by_profile<Member, Limit>(key));
+}
+
 constexpr std::array keys{
-    value<&Policy::max_outage>("max_outage"),
-    value<&Policy::min_authenticators>("min_authenticators"),
-    value<&Policy::min_hardware_keys>("min_hardware_keys"),
-    days<&Policy::same_day_grace>("same_day_grace"),
-    value<&Policy::codes_low>("codes_low"),
-    days_by_profile<&Policy::address_max_age, &Policy::address_age_limit>("address_max_age"),
-    days<&Policy::review_max_age>("review_max_age"),
-    days_by_profile<&Policy::recovery_test_max_age, &Policy::recovery_test_age_limit>(
+    weaker_above<&Policy::max_outage>(value<&Policy::max_outage>("max_outage", read_max_outage)),
+    at_least<&Policy::min_authenticators>("min_authenticators"),
+    at_least<&Policy::min_hardware_keys>("min_hardware_keys"),
+    days_at_most<&Policy::same_day_grace>("same_day_grace"),
+    at_least<&Policy::codes_low>("codes_low"),
+    days_at_most_by_profile<&Policy::address_max_age, &Policy::address_age_limit>(
+        "address_max_age"),
+    days_at_most<&Policy::review_max_age>("review_max_age"),
+    days_at_most_by_profile<&Policy::recovery_test_max_age, &Policy::recovery_test_age_limit>(
         "recovery_test_max_age"),
-    days<&Policy::service_review_max_age>("service_review_max_age"),
-    value<&Policy::breakglass_min>("breakglass_min"),
-    days<&Policy::breakglass_max_age>("breakglass_max_age"),
-    value<&Policy::admins>("admins", read_admins),
-    value<&Policy::lockin_share>("lockin_share"),
-    value<&Policy::min_recovery_kinds>("min_recovery_kinds"),
-    days<&Policy::expiry_warn>("expiry_warn"),
+    days_at_most<&Policy::service_review_max_age>("service_review_max_age"),
+    at_least<&Policy::breakglass_min>("breakglass_min"),
+    days_at_most<&Policy::breakglass_max_age>("breakglass_max_age"),
+    admins(),
+    weaker_above<&Policy::lockin_share>(value<&Policy::lockin_share>("lockin_share")),
+    at_least<&Policy::min_recovery_kinds>("min_recovery_kinds"),
+    weaker_below<&Policy::expiry_warn>(days<&Policy::expiry_warn>("expiry_warn")),
     value<&Policy::require_device_bound>("require_device_bound", read_device_bound),
     value<&Policy::forbid>("forbid", read_forbid),
     value<&Policy::allowed_vendors>("allowed_vendors", read_allowed_vendors),

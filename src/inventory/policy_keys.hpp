@@ -17,6 +17,8 @@ struct PolicyKey {
   void (*take)(Policy& to, const Policy& from) = nullptr;
   nlohmann::ordered_json (*show)(const Policy&, Profile) = nullptr;
   bool applied = true;  // docs/model.md lists the others
+  // Whether the policy asks for less than the other. Null: it can only ask for more.
+  bool (*weaker)(const Policy&, const Policy& than, Profile) = nullptr;
 };
 
 [[nodiscard]] std::span<const PolicyKey> policy_keys();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "check_references.hpp"
+#include "everyday_words.hpp"
 #include "fields.hpp"
 #include "passkey_audit/support/byte_source.hpp"
 #include "passkey_audit/support/json_stream.hpp"
@@ -31,7 +32,9 @@ class FileVisitor final : public JsonVisitor {
 
   bool is_collection(std::string_view root_key) override {
     if (root_key == "accounts") has_accounts_ = true;
-    return std::ranges::find(collections, root_key) != collections.end();
+    const bool found = std::ranges::find(collections, root_key) != collections.end();
+    has_collections_ = has_collections_ || found;
+    return found;
   }
 
   void entry(std::string_view collection, JsonValue value) override {
@@ -73,6 +76,12 @@ class FileVisitor final : public JsonVisitor {
     }
   }
 
+  std::string_view beginning() const override {
+    return is_included_ ? R"({"accounts": {...}})" : JsonVisitor::beginning();
+  }
+
+  // It has what a policy file may have, and nothing that makes an inventory.
+  bool is_policy_file() const { return has_policy_keys_ && !has_version_ && !has_collections_; }
   bool has_version() const { return has_version_; }
   bool has_accounts() const { return has_accounts_; }
   // Where `include` stands, and each of its entries.
@@ -103,10 +112,16 @@ class FileVisitor final : public JsonVisitor {
       read_policy(reader_, value, inventory.policy);
       inventory.kept_members[""].emplace_back("policy", value.dump());
     } else if (key == "waivers") {
+      has_policy_keys_ = true;
       read_waivers(reader_, value, inventory.waivers);
       inventory.kept_members[""].emplace_back("waivers", value.dump());
     } else if (key == "name" || key == "note" || key.starts_with("x-")) {
       keep_root_member(value);
+    } else if (is_policy_key(key)) {
+      has_policy_keys_ = true;
+      reader_.problem(ProblemCode::wrong_word, value.key_at(), value.pointer(),
+                      fmt::format("unknown key \"{}\"", key),
+                      fmt::format("write it into \"policy\": {{\"{}\": ...}}", key));
     } else {
       reader_.unknown_key(value, known);
     }
@@ -173,9 +188,30 @@ class FileVisitor final : public JsonVisitor {
   // Negative, with a problem: there is no good one.
   int type_of(JsonValue value, std::span<const std::string_view> words) {
     if (!reader_.expect(value, JsonType::object)) return -1;
-    if (const auto type = value.find("type")) return reader_.choose(*type, words);
+    if (const auto type = value.find("type")) {
+      if (tell_other_collection(*type, words)) return -1;
+      return reader_.choose(*type, words);
+    }
     reader_.wrong(value, "has no \"type\"", fmt::format("one of: {}", fmt::join(words, ", ")));
     return -1;
+  }
+
+  // Recovery codes among the authenticators. False: it is no type of the other collection.
+  bool tell_other_collection(JsonValue type, std::span<const std::string_view> words) {
+    const auto is_known = [&](std::span<const std::string_view> types) {
+      return std::ranges::find(types, type.text()) != types.end() ||
+             !meant_by(type.text(), types).empty();
+    };
+    std::span<const std::string_view> others = Words<AuthenticatorType>::list;
+    if (words.data() == others.data()) others = Words<RecoveryType>::list;
+    if (!type.is(JsonType::string) || is_known(words) || !is_known(others)) return false;
+    const std::vector<std::string_view> meant = meant_by(type.text(), others);
+    reader_.wrong(
+        type, "is not a known word here",
+        fmt::format("\"{}\" belongs into \"{}\"", meant.empty() ? type.text() : meant.front(),
+                    words.data() == Words<AuthenticatorType>::list.data() ? "recovery_methods"
+                                                                          : "authenticators"));
+    return true;
   }
 
   Reader& reader_;
@@ -184,7 +220,23 @@ class FileVisitor final : public JsonVisitor {
   std::vector<Position> included_at_;
   bool has_version_ = false;
   bool has_accounts_ = false;
+  bool has_collections_ = false;
+  bool has_policy_keys_ = false;
 };
+
+// The command that makes a file private, to be pasted into a shell. Empty: the name of the file
+// cannot be shown as it is.
+std::string making_private(const std::string& path) {
+  if (safe_text(path) != path) return {};
+  const bool plain = std::ranges::all_of(path, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("./_-+@").find(c) != std::string_view::npos;
+  });
+  std::string quoted;
+  for (const char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return fmt::format("chmod 600 {}{}", path.starts_with('-') ? "-- " : "",
+                     plain ? path : fmt::format("'{}'", quoted));
+}
 
 // Reads one inventory: its file and, after that, the files it includes.
 class InventoryReading {
@@ -284,9 +336,11 @@ class InventoryReading {
                  bool is_included) {
     reader_.enter_file(file);
     if (source.readable_by_others()) {
+      const std::string command = making_private(path);
       reader_.problem(ProblemCode::readable_by_others, {}, "",
                       "other users of this computer can read the file",
-                      "it is a map of your accounts; make it private with: chmod 600 FILE");
+                      fmt::format("it is a map of your accounts; make it private{}{}",
+                                  command.empty() ? "" : " with: ", command));
     }
     const bool complete = read_source(source, path, file, is_included);
     result_.inventory.files[file].sha256 = source.sha256();
@@ -303,7 +357,9 @@ class InventoryReading {
       include_at_ = visitor.include_at();
       included_at_ = visitor.included_at();
     }
-    if (outcome.complete && !is_included) {
+    if (outcome.complete && visitor.is_policy_file()) {
+      tell_it_is_a_policy(path);
+    } else if (outcome.complete && !is_included) {
       const auto missing = [&](std::string_view key, std::string_view hint) {
         reader_.problem(ProblemCode::wrong_word, {1, 1}, "",
                         fmt::format("the key \"{}\" is missing", key), std::string(hint));
@@ -312,6 +368,18 @@ class InventoryReading {
       if (!visitor.has_accounts()) missing("accounts", "add \"accounts\": {}");
     }
     return outcome.complete;
+  }
+
+  // What is not right for an inventory says nothing of a file that is none.
+  void tell_it_is_a_policy(const std::string& path) {
+    std::erase_if(result_.problems, [](const Problem& one) {
+      return one.code == ProblemCode::wrong_word || one.code == ProblemCode::impossible_data;
+    });
+    result_.problems.push_back({.code = ProblemCode::wrong_word,
+                                .path = path,
+                                .message = "this is a policy file, not an inventory",
+                                .hint = "give it with --config, beside an inventory: passkey-audit "
+                                        "--config policy.json inventory.json"});
   }
 
   // What can only be judged when everything is read; skipped when a part is missing, since half of

@@ -15,8 +15,12 @@
 namespace passkey_audit {
 namespace {
 
+auto find_key(std::string_view key) {
+  return std::ranges::find(policy_keys(), key, &PolicyKey::key);
+}
+
 bool read_member(Reader& reader, JsonValue member, Policy& policy) {
-  const auto found = std::ranges::find(policy_keys(), member.key(), &PolicyKey::key);
+  const auto found = find_key(member.key());
   if (found == policy_keys().end()) return false;
   found->read(reader, member, policy);
   policy.told.push_back({.key = found->key, .source = reader.path(), .at = member.key_at()});
@@ -34,7 +38,11 @@ class PolicyVisitor final : public JsonVisitor {
  public:
   PolicyVisitor(Reader& reader, ReadPolicy& result) : reader_(reader), result_(result) {}
 
-  bool is_collection(std::string_view /*root_key*/) override { return false; }
+  bool is_collection(std::string_view root_key) override {
+    if (root_key != "accounts") return false;
+    is_inventory_ = true;
+    return true;
+  }
   void entry(std::string_view /*collection*/, JsonValue /*value*/) override {}
   void member(JsonValue value) override {
     if (read_member(reader_, value, result_.policy)) return;
@@ -44,14 +52,23 @@ class PolicyVisitor final : public JsonVisitor {
       return reader_.read(value, ignored);
     }
     if (reader_.keep_member(value, value, true)) return;
+    if (value.key() == "policy" && value.is(JsonType::object)) {
+      return reader_.problem(ProblemCode::wrong_word, value.key_at(), value.pointer(),
+                             "unknown key \"policy\"",
+                             "in a file of its own, what a policy says stands at the root");
+    }
     std::vector<std::string_view> known = known_keys();
     known.push_back("waivers");
     reader_.unknown_key(value, known);
   }
+  std::string_view beginning() const override { return R"({"fail_on": "high"})"; }
+
+  bool is_inventory() const { return is_inventory_; }
 
  private:
   Reader& reader_;
   ReadPolicy& result_;
+  bool is_inventory_ = false;
 };
 
 // "" is as good as nothing.
@@ -93,7 +110,23 @@ Waiver read_waiver(Reader& reader, JsonValue object) {
   return waiver;
 }
 
+// What is not right for a policy says nothing of a file that is none.
+void tell_it_is_an_inventory(Problems& problems, const std::string& path) {
+  std::erase_if(problems, [](const Problem& one) {
+    return one.code == ProblemCode::wrong_word || one.code == ProblemCode::impossible_data;
+  });
+  problems.push_back({.code = ProblemCode::wrong_word,
+                      .path = path,
+                      .message = "this is an inventory, not a policy file",
+                      .hint = "a policy file has at its root what stands under \"policy\" in an "
+                              "inventory, for example {\"fail_on\": \"high\"}"});
+}
+
 }  // namespace
+
+bool is_policy_key(std::string_view key) {
+  return find_key(key) != policy_keys().end();
+}
 
 void read_policy(Reader& reader, JsonValue object, Policy& policy) {
   if (!reader.expect(object, JsonType::object)) return;
@@ -125,6 +158,10 @@ ReadPolicy read_policy_file(const std::string& path, const ReadOptions& options)
   PolicyVisitor visitor(reader, result);
   JsonOutcome outcome = read_json(**source, dialect_of(path), visitor);
   reader.take_problems(outcome);
+  if (visitor.is_inventory()) {
+    tell_it_is_an_inventory(result.problems, path);
+    return result;
+  }
   std::ranges::stable_sort(result.problems, {}, &Problem::at);
   std::ranges::move(reader.unlisted_problems(), std::back_inserter(result.problems));
   return result;

@@ -1,6 +1,7 @@
 // Reads `policy` and `waivers`. Internal to this module.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "passkey_audit/inventory/policy.hpp"
@@ -8,6 +9,8 @@
 
 namespace passkey_audit {
 
+// Whether `key` may stand in a policy.
+[[nodiscard]] bool is_policy_key(std::string_view key);
 void read_policy(Reader& reader, JsonValue value, Policy& policy);
 void read_waivers(Reader& reader, JsonValue value, std::vector<Waiver>& waivers);
 

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "everyday_words.hpp"
 #include "fields.hpp"
 #include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/nearest.hpp"
@@ -79,6 +80,22 @@ std::string shown_count(std::uint32_t count) {
   return count > most ? fmt::format("more than {}", most) : std::to_string(count);
 }
 
+std::string how_to_declare(std::string_view word, Kinds allowed) {
+  std::vector<std::string_view> types;
+  for (const std::string_view type : Words<AuthenticatorType>::list) {
+    if ((kinds::of(*from_word<AuthenticatorType>(type)) & allowed) != 0) types.push_back(type);
+  }
+  if ((allowed & kinds::recovery_method) != 0) {
+    types.insert(types.end(), Words<RecoveryType>::list.begin(), Words<RecoveryType>::list.end());
+  }
+  std::vector<std::string_view> meant = meant_by(word, types);
+  if (std::ranges::find(types, word) != types.end()) meant = {word};
+  if (meant.empty()) return {};
+  return fmt::format(
+      "write {{\"type\": \"{}\"}} in its place, or declare it under \"{}\"", meant.front(),
+      from_word<RecoveryType>(meant.front()) ? "recovery_methods" : "authenticators");
+}
+
 void Reader::problem(ProblemCode code, Position at, std::string pointer, std::string message,
                      std::string hint) {
   if (!counter_.admit(code)) return;
@@ -127,7 +144,7 @@ void Reader::secret(Position at, std::string pointer) {
 std::string Reader::hint_for(std::string_view word, std::span<const std::string_view> known,
                              std::string_view otherwise) const {
   if (counter_.is_full(ProblemCode::wrong_word)) return {};
-  std::string hint = did_you_mean(word, known);
+  std::string hint = meant_or_near(word, known);
   return hint.empty() ? fmt::format("{}: {}", otherwise, fmt::join(known, ", ")) : hint;
 }
 
@@ -428,7 +445,9 @@ void Reader::read(JsonValue value, Reference& reference, Slot slot) {
     if (looks_secret(value.text()) || holds_copies_only(slot.allowed)) {
       secret(value);
     } else {
-      wrong(value, "is not an id", "name a thing of the inventory by its id");
+      const bool is_listed = !counter_.is_full(ProblemCode::wrong_word);
+      const std::string hint = is_listed ? how_to_declare(value.text(), slot.allowed) : "";
+      wrong(value, "is not an id", hint.empty() ? "name a thing of the inventory by its id" : hint);
     }
     return;
   }

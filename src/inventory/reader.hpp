@@ -25,6 +25,10 @@ struct Slot {
 // A number of five digits or more may be a code in the wrong place.
 [[nodiscard]] std::string shown_count(std::uint32_t count);
 
+// For a word that is no id but says what is meant: "sms" where a phone number may stand. Empty: it
+// does not.
+[[nodiscard]] std::string how_to_declare(std::string_view word, Kinds allowed);
+
 class Reader {
  public:
   Reader(Inventory& inventory, const ReadOptions& options, Problems& problems)

@@ -291,7 +291,6 @@ std::string syntax_hint(std::string_view message, std::string_view token, JsonDi
 
 constexpr std::string_view empty_file = "the file is empty";
 constexpr std::string_view not_utf8 = "the file is not in UTF-8";
-constexpr std::string_view how_to_begin = "begin with {\"version\": 1, \"accounts\": {...}}";
 
 // Builds the tape of one part of the file after the other and hands it to the visitor.
 class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
@@ -343,8 +342,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     if (at <= Position{1, 1} && other_encoding) {
       return fail({1, 1}, std::string(not_utf8), "save it as UTF-8");
     }
-    if (cursor_.saw_nothing())
-      return fail({1, 1}, std::string(empty_file), std::string(how_to_begin));
+    if (cursor_.saw_nothing()) return fail({1, 1}, std::string(empty_file), how_to_begin());
     if (error.id == number_out_of_range) {
       fail(at, "the number is out of range", "");
     } else {
@@ -370,6 +368,8 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
+  std::string how_to_begin() const { return fmt::format("begin with {}", visitor_.beginning()); }
+
   bool keep_text(std::string_view text, std::uint32_t& begin, std::uint32_t& size) {
     if (tape_.characters.size() + text.size() > limits::json_entry_text_bytes_max) {
       return fail(cursor_.finish_token(0), "one entry holds too much text",
@@ -394,7 +394,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
   bool scalar(JsonType type, std::ptrdiff_t lookahead, auto fill) {
     const Position at = cursor_.finish_token(lookahead);
     if (depth_ == 0) {
-      return fail(at, "the file must hold one JSON object", std::string(how_to_begin));
+      return fail(at, "the file must hold one JSON object", how_to_begin());
     }
     if (!push(type, at)) return false;
     fill(tape_.nodes.back());
@@ -410,7 +410,7 @@ class EntryBuilder final : public nlohmann::json_sax<nlohmann::json> {
     }
     if (depth_ == 1) {
       if (type == JsonType::object) return true;
-      return fail(at, "the file must hold one JSON object, not a list", std::string(how_to_begin));
+      return fail(at, "the file must hold one JSON object, not a list", how_to_begin());
     }
     if (depth_ == 2 && type == JsonType::object && visitor_.is_collection(last_key())) {
       note_root_key(last_key(), key_at_);

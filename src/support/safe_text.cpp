@@ -294,17 +294,19 @@ class Phrase {
   std::size_t words_ = 0;
 };
 
+bool is_same_word(std::string_view token, std::string_view small) {
+  return std::ranges::equal(
+      token, small, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
 bool is_word_for_secret(std::string_view token) {
   static constexpr std::array<std::string_view, 12> words{
       "pin",      "puk",    "pwd",        "password", "passwort", "passcode",
       "kennwort", "secret", "passphrase", "seed",     "otp",      "cvv"};
   const bool may_be = token.size() >= 3 && token.size() <= 10 &&
                       std::string_view("pkscoPKSCO").find(token.front()) != std::string_view::npos;
-  return may_be && std::ranges::any_of(words, [&](std::string_view word) {
-           return std::ranges::equal(token, word, [](char a, char b) {
-             return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
-           });
-         });
+  return may_be && std::ranges::any_of(
+                       words, [&](std::string_view word) { return is_same_word(token, word); });
 }
 
 // "password: hunter2!", "PIN is 4711": what stands behind such a word, if it has a digit and is no
@@ -328,6 +330,59 @@ class Telling {
   }
 
   bool told_ = false, assigned_ = false;
+};
+
+// "recovery code 482913", "code: 8305-1946": six to eight digits behind the word, if they are no
+// day. A number alone may be anything, and codes of places and goods are no secrets.
+class TellingCode {
+ public:
+  // `gap` is what stands before the token.
+  bool is_value(std::string_view token, std::string_view gap, const Mixture& m) {
+    assigned_ = assigned_ || gap.find_first_of(":=") != std::string_view::npos;
+    const bool told = word_ == Word::of_secret || (word_ == Word::of_anything && assigned_);
+    const bool value = told && are_digits_of_code(token, m);
+    const bool says = word_ != Word::none && (token == "is" || token == "ist");
+    if (!says) word_ = word_of(token, before_);
+    assigned_ = says;
+    before_ = token;
+    return value;
+  }
+
+ private:
+  enum class Word : std::uint8_t { none, of_anything, of_secret };
+
+  static Word word_of(std::string_view token, std::string_view before) {
+    static constexpr std::array<std::string_view, 7> of_secrets{
+        "backup", "recovery", "reset", "rescue", "scratch", "emergency", "security"};
+    static constexpr std::array<std::string_view, 19> of_others{
+        "zip",     "postal",   "post",     "area",    "country", "city",    "sort",
+        "bank",    "branch",   "dialling", "dialing", "order",   "product", "promo",
+        "voucher", "discount", "error",    "bar",     "color"};
+    if (token.ends_with('s') || token.ends_with('S')) token.remove_suffix(1);
+    constexpr std::size_t size = 4, longest = 32;
+    if (token.size() < size || token.size() > longest) return Word::none;
+    if (!is_same_word(token.substr(token.size() - size), "code")) return Word::none;
+    token.remove_suffix(size);
+    if (token.ends_with('-') || token.ends_with('_')) token.remove_suffix(1);
+    const std::string_view kind = token.empty() ? before : token;
+    const auto is_kind = [&](std::string_view word) { return is_same_word(kind, word); };
+    if (std::ranges::any_of(of_others, is_kind)) return Word::none;
+    return std::ranges::any_of(of_secrets, is_kind) ? Word::of_secret : Word::of_anything;
+  }
+
+  static bool are_digits_of_code(std::string_view token, const Mixture& m) {
+    if (token.ends_with('.')) token.remove_suffix(1);
+    const bool halves = token.size() == 9 && m.digits == 8 && token[4] == '-';
+    const bool whole = m.digits == token.size() && token.size() >= 6 && token.size() <= 8;
+    const bool like_a_day = token.size() == 8 &&
+                            (token.starts_with("19") || token.starts_with("20")) &&
+                            token.substr(4, 2) <= "12" && token.substr(6, 2) <= "31";
+    return halves || (whole && !like_a_day);
+  }
+
+  Word word_ = Word::none;
+  bool assigned_ = false;
+  std::string_view before_;
 };
 
 // A run of one alphabet too long and too mixed for a word: base32 seeds, hex keys, base64 blobs.
@@ -464,6 +519,7 @@ bool looks_secret(std::string_view text) {
   Run run;
   Phrase phrase;
   Telling telling;
+  TellingCode telling_code;
   bool behind_number = false;
   for (std::size_t previous = 0; previous < text.size();) {
     std::size_t begin = previous;
@@ -477,7 +533,8 @@ bool looks_secret(std::string_view text) {
                             is_secret_key(token) || is_base64_key(token))) {
       return true;
     }
-    if (telling.is_value(token, text.substr(previous, begin - previous), m)) return true;
+    const std::string_view gap = text.substr(previous, begin - previous);
+    if (telling.is_value(token, gap, m) || telling_code.is_value(token, gap, m)) return true;
     const bool follows = run.count != 0 && begin == previous + 1 && text[previous] == ' ';
     if (phrase.is_one_with(token, follows)) return true;
     if (follows && token.size() == run.size) {

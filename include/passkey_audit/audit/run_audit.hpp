@@ -32,15 +32,19 @@ enum class WaiverState : std::uint8_t {
   ends_soon,  // within the policy's `expiry_warn`
   ended,      // what it let pass counts again
   idle,       // nothing is found that it could let pass
+  replaced,   // another waiver of the same finding lasts longer, or stands before it
 };
 template <>
 struct Words<WaiverState> {
-  static constexpr std::array<std::string_view, 4> list{"in_force", "ends_soon", "ended", "idle"};
+  static constexpr std::array<std::string_view, 5> list{"in_force", "ends_soon", "ended", "idle",
+                                                        "replaced"};
 };
 
 struct JudgedWaiver {
   const Waiver* waiver = nullptr;
   WaiverState state = WaiverState::idle;
+  const Waiver* by = nullptr;           // told: the one that replaces it
+  std::vector<std::uint32_t> accounts;  // of what it lets pass today
 };
 
 // Everything a report shows. A report adds nothing and judges nothing.

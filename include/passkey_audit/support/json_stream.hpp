@@ -24,6 +24,8 @@ class JsonVisitor {
   virtual void entry(std::string_view collection, JsonValue value) = 0;
   // A root member that is not a collection, whole. `value.key()` is its name.
   virtual void member(JsonValue value) = 0;
+  // What such a file begins with, for whoever gave an empty one.
+  virtual std::string_view beginning() const { return R"({"version": 1, "accounts": {...}})"; }
 };
 
 struct JsonOutcome {

@@ -141,7 +141,8 @@ class JsonReport {
             {"approved_by", safe_text(waiver.approved_by)},
             {"until", format_date(waiver.until)},
             {"state", word(judged.state)},
-            {"location", spot(waiver.path, waiver.at)}};
+            {"location", spot(waiver.path, waiver.at)},
+            {"accounts", account_ids(judged.accounts)}};
   }
 
   static Json spot(std::string_view path, Position at) {

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "passkey_audit/audit/wording.hpp"
+#include "passkey_audit/inventory/weaker_limits.hpp"
 #include "passkey_audit/report/format.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/report/plan_list.hpp"
@@ -60,6 +61,7 @@ class TextReport {
     add_open_questions();
     add_waivers();
     add_changed_severities();
+    add_weaker_limits();
     add_what_is_not_met();
     return page_.take();
   }
@@ -136,10 +138,12 @@ class TextReport {
   }
 
   // The message without the name of its account, for findings of one kind. No value: the finding
-  // stands alone, as all of them do under -v.
+  // stands alone, as all of them do under -v, and those that are waived, each by a waiver of its
+  // own.
   std::optional<std::string> pattern_of(const Finding& finding) const {
-    if (rendering_.verbose || finding.accounts.size() != 1) return std::nullopt;
-    return fmt::format("{} {} {} {}", finding.rule, word(finding.severity), finding.waived(),
+    const bool stands_alone = rendering_.verbose || finding.waived();
+    if (stands_alone || finding.accounts.size() != 1) return std::nullopt;
+    return fmt::format("{} {} {}", finding.rule, word(finding.severity),
                        without_name(context_, finding.message, finding));
   }
 
@@ -154,7 +158,7 @@ class TextReport {
       message += fmt::format("; the same goes for {}", context_.names(entry.the_same_for));
     }
     page_.line(lead, finding_indent, message);
-    if (first.waived()) page_.line(std::string(11, ' '), acceptance(*first.waiver));
+    if (first.waived()) page_.line(std::string(11, ' '), acceptance(first));
     std::string detail =
         first.about == nullptr ? position(first.at) : position(first.about->path, first.about->at);
     const std::string steps = route(first.route);
@@ -186,9 +190,14 @@ class TextReport {
     return fmt::format("{}:{}:{}", safe_text(path), at.line, at.column);
   }
 
-  static std::string acceptance(const Waiver& waiver) {
-    return fmt::format("accepted by {} until {}: {}", safe_text(waiver.approved_by),
-                       format_date(waiver.until), safe_text(waiver.reason));
+  // A loss may come to concern more accounts than when somebody accepted it.
+  std::string acceptance(const Finding& finding) const {
+    const Waiver& waiver = *finding.waiver;
+    const std::string covers =
+        finding.losses.empty() ? ""
+                               : fmt::format(", today for {}", context_.names(finding.accounts));
+    return fmt::format("accepted by {} until {}{}: {}", safe_text(waiver.approved_by),
+                       format_date(waiver.until), covers, safe_text(waiver.reason));
   }
 
   void add_checklist() {
@@ -254,9 +263,9 @@ class TextReport {
   // "Waived: 2, the first until 2027-01-15."; then each waiver that does nothing.
   void add_waivers() {
     std::vector<const Waiver*> counting;
-    for (const auto& [waiver, state] : report_.waivers) {
-      if (state == WaiverState::in_force || state == WaiverState::ends_soon) {
-        counting.push_back(waiver);
+    for (const JudgedWaiver& one : report_.waivers) {
+      if (one.state == WaiverState::in_force || one.state == WaiverState::ends_soon) {
+        counting.push_back(one.waiver);
       }
     }
     if (!report_.waivers.empty()) page_.blank();
@@ -266,7 +275,7 @@ class TextReport {
           "", fmt::format("Waived: {}, {}until {}.", counting.size(),
                           counting.size() == 1 ? "" : "the first ", format_date((*first)->until)));
     }
-    for (const auto& [waiver, state] : report_.waivers) {
+    for (const auto& [waiver, state, by, accounts] : report_.waivers) {
       const std::string which =
           fmt::format("The waiver of {} for {} ({})", waiver->rule, safe_text(waiver->subject),
                       position(waiver->path, waiver->at));
@@ -275,6 +284,9 @@ class TextReport {
                                    format_date(waiver->until)));
       } else if (state == WaiverState::idle) {
         page_.line("", fmt::format("{} matches nothing: {}.", which, what_is_found_of(*waiver)));
+      } else if (state == WaiverState::replaced) {
+        page_.line("", fmt::format("{} does nothing: the one at {} lasts until {}; take it out.",
+                                   which, position(by->path, by->at), format_date(by->until)));
       }
     }
   }
@@ -303,6 +315,26 @@ class TextReport {
     }
     page_.blank();
     page_.line("", fmt::format("Severities of the policy's own: {}.", fmt::join(rules, ", ")));
+  }
+
+  // Whoever writes the inventory must not be able to make the audit easier in silence.
+  void add_weaker_limits() {
+    std::vector<std::pair<std::string_view, std::vector<std::string>>> files;
+    const std::vector<WeakerLimit> limits =
+        weaker_limits(context_.policy, context_.inventory.profile);
+    for (const WeakerLimit& limit : limits) {
+      auto file =
+          std::ranges::find_if(files, [&](const auto& one) { return one.first == limit.source; });
+      if (file == files.end()) file = files.insert(file, {limit.source, {}});
+      file->second.push_back(
+          fmt::format("{} {} (by default {})", limit.key, limit.value, limit.by_default));
+    }
+    if (!files.empty()) page_.blank();
+    for (const auto& [file, lines] : files) {
+      const std::string who = file == audited_.path ? std::string("The inventory")
+                                                    : fmt::format("The policy {}", safe_text(file));
+      page_.line("", fmt::format("{} sets its own limits: {}.", who, fmt::join(lines, "; ")));
+    }
   }
 
   // Why the exit status is what it is.

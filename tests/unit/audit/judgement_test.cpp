@@ -290,5 +290,17 @@ TEST_CASE("demands: the least score", "[audit]") {
         std::vector<std::string>{"1 finding at or above medium", "score 7 of 8 is under 8"});
 }
 
+TEST_CASE("demands: a score that cannot be reached", "[audit]") {
+  const Rule rule = rule_of(Severity::medium, shut);
+  const Rule* const rules[]{&rule};
+  const AuditOf audit(accounts(R"("a": {"other_sign_in": ["app", "hello"]})"), rules);
+  REQUIRE(audit.report.scorecard.score.passed == 6);
+  CHECK(unmet(audit.report, {.fail_on = std::nullopt, .min_score = 7}) ==
+        std::vector<std::string>{"score 6 of 8 is under 7"});
+  CHECK(unmet(audit.report, {.fail_on = std::nullopt, .min_score = 8}) ==
+        std::vector<std::string>{"score 6 of 8 is under 8, which cannot be reached here: 7 items "
+                                 "apply to this inventory"});
+}
+
 }  // namespace
 }  // namespace passkey_audit

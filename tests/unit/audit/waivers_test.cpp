@@ -78,6 +78,58 @@ TEST_CASE("a waiver that matches nothing is idle, and nothing else is said of it
   }
 }
 
+TEST_CASE("a waiver that ends says where to renew it", "[audit]") {
+  const auto remedy = [](std::string_view until) {
+    const AuditOf audit(one_phone(waiver("PKA102", "device:phone", until)));
+    const Finding* announced = finding(audit, "PKA808", "waiver:PKA102:device:phone");
+    REQUIRE(announced != nullptr);
+    return announced->remedy.text();
+  };
+  CHECK(remedy("2026-12-24") ==
+        "By 2026-12-24, mend what the waiver of PKA102 for Ines's phone lets pass, or renew it: "
+        "once Ines approves it again, give it a later \"until\" (test.json:4:17).");
+  CHECK(remedy("2026-11-21") ==
+        "Mend what the waiver of PKA102 for Ines's phone let pass, or renew it: once Ines approves "
+        "it again, give it a later \"until\" (test.json:4:17).");
+}
+
+TEST_CASE("of several waivers of one finding the one that lasts longest counts", "[audit]") {
+  const std::string ended = waiver("PKA102", "device:phone", "2026-01-01");
+  const std::string long_one = waiver("PKA102", "device:phone", "2027-06-01");
+  const std::string longest = waiver("PKA102", "device:phone", "2027-07-01");
+  for (const auto& [waivers, counting] :
+       {std::pair(ended + "," + long_one, 1U), std::pair(long_one + "," + ended, 0U),
+        std::pair(long_one + "," + long_one, 0U),
+        std::pair(long_one + "," + longest + "," + ended, 1U)}) {
+    CAPTURE(waivers);
+    const AuditOf audit(one_phone(waivers));
+    const auto& judged = audit.report.waivers;
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+      CHECK(judged[i].state == (i == counting ? WaiverState::in_force : WaiverState::replaced));
+      CHECK(judged[i].by == (i == counting ? nullptr : judged[counting].waiver));
+    }
+    CHECK(finding(audit, "PKA102", "device:phone")->waiver == judged[counting].waiver);
+    CHECK(finding(audit, "PKA808", "waiver:PKA102:device:phone") == nullptr);
+  }
+}
+
+TEST_CASE("a renewal of another finding replaces nothing", "[audit]") {
+  const AuditOf audit(one_phone(waiver("PKA102", "device:phone", "2026-01-01") + "," +
+                                waiver("PKA101", "mail", "2027-06-01") + "," +
+                                waiver("PKA102", "mail", "2027-06-01")));
+  CHECK(audit.report.waivers[0].state == WaiverState::ended);
+  CHECK(finding(audit, "PKA808", "waiver:PKA102:device:phone") != nullptr);
+}
+
+TEST_CASE("a waiver tells which accounts it lets pass today", "[audit]") {
+  const AuditOf audit(one_phone(waiver("PKA102", "device:phone", "2027-06-01") + "," +
+                                waiver("PKA101", "mail", "2026-06-01") + "," +
+                                waiver("PKA801", "inventory", "2027-06-01")));
+  CHECK(audit.report.waivers[0].accounts == std::vector<std::uint32_t>{0});
+  CHECK(audit.report.waivers[1].accounts.empty());
+  CHECK(audit.report.waivers[2].accounts.empty());
+}
+
 TEST_CASE("what is waived does not count, but the verdict stays true", "[audit]") {
   const AuditOf plain(one_phone(""));
   CHECK(plain.item(Item::two_ways_in).status == ItemStatus::fail);

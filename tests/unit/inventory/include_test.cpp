@@ -34,6 +34,15 @@ TEST_CASE("an entry that leads to no file is not quoted", "[inventory]") {
       "1:44 PKI001 /include/0 | the included file cannot be read: No such file or directory | \n");
 }
 
+TEST_CASE("an empty file that is included begins without a version", "[inventory]") {
+  const TemporaryFolder folder;
+  folder.write("empty.json", "");
+  const std::string path =
+      folder.write("main.json", R"({"version": 1, "accounts": {}, "include": ["empty.json"]})");
+  CHECK(shown(read_inventory(path, options_of_tests()).problems) ==
+        "1:1 PKI001  | the file is empty | begin with {\"accounts\": {...}}\n");
+}
+
 TEST_CASE("the end of a file's name may be in capitals", "[inventory]") {
   const TemporaryFolder folder;
   const std::string path = folder.write("a.JSONC", "// x\n{\"version\": 1, \"accounts\": {}}");
