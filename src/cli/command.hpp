@@ -26,6 +26,7 @@ extern const Command check_command;
 extern const Command cut_sets_command;
 extern const Command explain_command;
 extern const Command schema_command;
+extern const Command exposure_command;
 extern const Command graph_command;
 extern const Command matrix_command;
 extern const Command plan_command;
