@@ -325,6 +325,12 @@ def check_reports(program, source, schema):
             valid(cut_set_judge, sets, f"cut-sets {path.name} {options}")
             check(status == 0, f"cut-sets {path.name} {options}: exit status {status}")
 
+        for command in ("plan", "exposure"):
+            printed, status = program.json(command, path)
+            valid(validator(schema, command), printed, f"{command} {path.name}")
+            in_order(printed, definitions[command], f"{command} {path.name}")
+            check(status == 0, f"{command} {path.name}: exit status {status}")
+
     # Nothing in the schema is there by chance: without any one key a report is no report.
     household, _ = program.json("check", source / "data/examples/household.json")
     for path, without in without_one_key(shortened(household)):
