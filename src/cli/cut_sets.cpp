@@ -14,7 +14,8 @@ struct Options {
   CommonOptions common;
   std::string file;
   std::string format = "text";
-  int max_order = 1;
+  std::size_t max_order = 2;
+  std::size_t limit = 1000;
   std::vector<std::string> accounts;
   std::vector<std::string> kinds;
   bool eventual = false;
@@ -55,13 +56,17 @@ ExitStatus cut_sets(const Options& options, Session& session) {
   const auto accounts = chosen_accounts(options, context.inventory, session);
   if (!accounts) return ExitStatus::usage;
 
-  SinglePointOptions search{.max_outage = context.policy.max_outage};
-  search.lockout = options.eventual ? LockoutKind::eventual : LockoutKind::prompt;
+  CutSetOptions search{.max_outage = context.policy.max_outage,
+                       .lockout = options.eventual ? LockoutKind::eventual : LockoutKind::prompt,
+                       .max_order = options.max_order,
+                       .accounts = *accounts};
   for (const std::string& kind : options.kinds) search.kinds.push_back(*from_word<LossKind>(kind));
-  const CutSetQuery query{.points = find_single_points(context.inventory, context.graph, search),
+  const CutSetQuery query{.found = find_cut_sets(context.inventory, context.graph, search),
+                          .max_order = options.max_order,
                           .lockout = search.lockout,
-                          .accounts = *accounts};
-  session.print(options.count              ? cut_set_counts(context, query)
+                          .accounts = *accounts,
+                          .listed_max = options.limit};
+  session.print(options.count              ? cut_set_counts(query)
                 : options.format == "json" ? cut_sets_as_json(context, query)
                                            : cut_sets_as_text(context, query, settings->rendering));
   return ExitStatus::ok;
@@ -77,8 +82,8 @@ Action prepare(CLI::App& parser) {
       ->check(CLI::IsMember({"text", "json"}));
   parser
       .add_option("--max-order", options->max_order,
-                  "Losses at once; this version searches single losses")
-      ->check(in_range(1, 1))
+                  "Losses at once: 1 searches single losses, 2 (default) also pairs; 4 at most")
+      ->check(in_range(1, static_cast<int>(CutSetOptions::order_max)))
       ->type_name("K");
   parser.add_option("--account", options->accounts, "Only this account")->type_name("ID");
   parser.add_option("--kinds", options->kinds, "Only losses of these kinds: device,place,...")
@@ -86,6 +91,11 @@ Action prepare(CLI::App& parser) {
       ->check(CLI::IsMember(kinds));
   parser.add_flag("--eventual", options->eventual, "Let slow ways count too");
   parser.add_flag("--count", options->count, "Only count");
+  parser
+      .add_option("--limit", options->limit,
+                  "Only count what an account has more of in one order (default: 1000)")
+      ->check(in_range(0, 1'000'000'000))
+      ->type_name("N");
   add_common_options(parser, options->common);
   return [options](Session& session) { return cut_sets(*options, session); };
 }

@@ -23,7 +23,7 @@ struct CommandEntry {
 constexpr std::array<CommandEntry, 5> commands{{
     {&check_command, "Audit inventories and report; this is what happens without a command"},
     {&what_if_command, "A loss drill: what could you still open after a loss?"},
-    {&cut_sets_command, "Single points of failure of every account"},
+    {&cut_sets_command, "What locks you out of each account: single losses, and several together"},
     {&explain_command,
      "What a rule or an item means; what is known of a provider, a service or a key"},
     {&schema_command, "JSON schema of inventories or of reports"},
