@@ -310,7 +310,7 @@ TEST_CASE("single points where everything hangs on all that is before it", "[gra
     const std::size_t first = std::stoul(model.graph.losses()[effect.loss].text.substr(8));
     CAPTURE(first);
     CHECK(effect.delayed.empty());
-    CHECK(effect.locked_out.size() == length - first);
+    REQUIRE(effect.locked_out.size() == length - first);
     CHECK(effect.locked_out.front() == first);
   }
 }
