@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
+#include "chosen_accounts.hpp"
 #include "command.hpp"
 #include "passkey_audit/report/cut_set_list.hpp"
-#include "passkey_audit/support/nearest.hpp"
-#include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -14,37 +13,13 @@ struct Options {
   CommonOptions common;
   std::string file;
   std::string format = "text";
-  int max_order = 1;
+  std::size_t max_order = 2;
+  std::size_t limit = 1000;
   std::vector<std::string> accounts;
   std::vector<std::string> kinds;
   bool eventual = false;
   bool count = false;
 };
-
-// The accounts named, or all; no value: one of them does not exist.
-std::optional<std::vector<std::uint32_t>> chosen_accounts(const Options& options,
-                                                          const Inventory& inventory,
-                                                          const Session& session) {
-  std::vector<std::uint32_t> chosen;
-  for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
-    if (options.accounts.empty()) chosen.push_back(i);
-  }
-  for (const std::string& id : options.accounts) {
-    const Account* account = inventory.account(inventory.things.find(id));
-    if (account == nullptr) {
-      std::vector<std::string_view> ids;
-      for (const Account& known : inventory.accounts) ids.push_back(inventory.id_of(known.thing));
-      const std::string hint = did_you_mean(id, ids);
-      session.message(fmt::format("no account has the id \"{}\"{}{}", safe_text(id),
-                                  hint.empty() ? "" : "; ", hint));
-      return std::nullopt;
-    }
-    chosen.push_back(inventory.things[account->thing].index);
-  }
-  std::ranges::sort(chosen);
-  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-  return chosen;
-}
 
 ExitStatus cut_sets(const Options& options, Session& session) {
   const auto settings = settle(options.common, session);
@@ -52,16 +27,20 @@ ExitStatus cut_sets(const Options& options, Session& session) {
   const Loaded loaded = load(options.file, *settings, session);
   if (!loaded.context) return loaded.status;
   const AuditContext& context = *loaded.context;
-  const auto accounts = chosen_accounts(options, context.inventory, session);
+  const auto accounts = chosen_accounts(options.accounts, context.inventory, session);
   if (!accounts) return ExitStatus::usage;
 
-  SinglePointOptions search{.max_outage = context.policy.max_outage};
-  search.lockout = options.eventual ? LockoutKind::eventual : LockoutKind::prompt;
+  CutSetOptions search{.max_outage = context.policy.max_outage,
+                       .lockout = options.eventual ? LockoutKind::eventual : LockoutKind::prompt,
+                       .max_order = options.max_order,
+                       .accounts = *accounts};
   for (const std::string& kind : options.kinds) search.kinds.push_back(*from_word<LossKind>(kind));
-  const CutSetQuery query{.points = find_single_points(context.inventory, context.graph, search),
+  const CutSetQuery query{.found = find_cut_sets(context.inventory, context.graph, search),
+                          .max_order = options.max_order,
                           .lockout = search.lockout,
-                          .accounts = *accounts};
-  session.print(options.count              ? cut_set_counts(context, query)
+                          .accounts = *accounts,
+                          .listed_max = options.limit};
+  session.print(options.count              ? cut_set_counts(query)
                 : options.format == "json" ? cut_sets_as_json(context, query)
                                            : cut_sets_as_text(context, query, settings->rendering));
   return ExitStatus::ok;
@@ -77,8 +56,8 @@ Action prepare(CLI::App& parser) {
       ->check(CLI::IsMember({"text", "json"}));
   parser
       .add_option("--max-order", options->max_order,
-                  "Losses at once; this version searches single losses")
-      ->check(in_range(1, 1))
+                  "Losses at once: 1 searches single losses, 2 (default) also pairs; 4 at most")
+      ->check(in_range(1, static_cast<int>(CutSetOptions::order_max)))
       ->type_name("K");
   parser.add_option("--account", options->accounts, "Only this account")->type_name("ID");
   parser.add_option("--kinds", options->kinds, "Only losses of these kinds: device,place,...")
@@ -86,6 +65,11 @@ Action prepare(CLI::App& parser) {
       ->check(CLI::IsMember(kinds));
   parser.add_flag("--eventual", options->eventual, "Let slow ways count too");
   parser.add_flag("--count", options->count, "Only count");
+  parser
+      .add_option("--limit", options->limit,
+                  "Only count what an account has more of in one order (default: 1000)")
+      ->check(in_range(0, 1'000'000'000))
+      ->type_name("N");
   add_common_options(parser, options->common);
   return [options](Session& session) { return cut_sets(*options, session); };
 }

@@ -24,7 +24,7 @@ constexpr std::array<CommandEntry, 9> commands{{
     {&check_command, "Audit inventories and report; this is what happens without a command"},
     {&plan_command, "What to do next, step by step, and what each step comes to"},
     {&what_if_command, "A loss drill: what could you still open after a loss?"},
-    {&cut_sets_command, "Single points of failure of every account"},
+    {&cut_sets_command, "What locks you out of each account: single losses, and several together"},
     {&exposure_command, "Who could get in, with how little"},
     {&matrix_command, "The picture: what is left after each loss, as text or SVG"},
     {&graph_command, "The access graph, for other programs to draw or to check"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "cut_set_propagation.hpp"
 #include "passkey_audit/graph/lanes.hpp"
 
 namespace passkey_audit {
@@ -10,6 +11,8 @@ namespace {
 
 // Losses looked at together: bounds the table of bits, whatever the number of losses.
 constexpr std::size_t lanes_max = 2048;
+// Of handing upwards, before lanes are taken instead.
+constexpr std::uint64_t steps_for_each_node = 2'000;
 
 class Search {
  public:
@@ -19,8 +22,10 @@ class Search {
   SinglePoints run() {
     find_unreachable();
     for (const LossId loss : losses_) points_.plain.push_back({.loss = loss});
-    for (std::size_t first = 0; first < losses_.size(); first += lanes_max) {
-      look_at(first, std::min(lanes_max, losses_.size() - first));
+    if (!hand_upwards()) {
+      for (std::size_t first = 0; first < losses_.size(); first += lanes_max) {
+        look_at(first, std::min(lanes_max, losses_.size() - first));
+      }
     }
     leave_out_repeats();
     std::erase_if(points_.plain, [](const LossEffect& effect) { return effect.none(); });
@@ -50,13 +55,50 @@ class Search {
     }
   }
 
+  // As cut sets of order 1, which costs nothing for the losses that an account does not hang on.
+  // False: too much hangs on too much.
+  bool hand_upwards() {
+    std::vector<std::uint32_t> ranks(graph_.losses().size(), CutSetPropagation::no_rank);
+    for (std::uint32_t i = 0; i < losses_.size(); ++i) ranks[losses_[i].index] = i + 1;
+    std::vector<NodeId> wanted;
+    for (std::uint32_t account = 0; account < inventory_.accounts.size(); ++account) {
+      if (is_searched(account)) wanted.push_back(graph_.account(account));
+    }
+    Effort effort(steps_for_each_node * graph_.nodes().size());
+    const auto propagated = [&](Patience patience) {
+      CutSetPropagation propagation({.graph = graph_,
+                                     .rank_of_loss = ranks,
+                                     .patience = patience,
+                                     .order_max = 1,
+                                     .wanted = wanted},
+                                    effort);
+      propagation.run();
+      return propagation;
+    };
+    const CutSetPropagation eventual = propagated(Patience::eventual());
+    const CutSetPropagation chosen = is_prompt() ? propagated(prompt()) : eventual;
+    if (effort.exhausted()) return false;
+    for (std::uint32_t account = 0; account < inventory_.accounts.size(); ++account) {
+      if (!is_searched(account)) continue;
+      const PartFinder for_good(eventual.of(graph_.account(account)));
+      for (const SmallSet& set : chosen.of(graph_.account(account))) {
+        record(points_.plain[set.ranks().front() - 1], account, !for_good.has_part_of(set));
+      }
+    }
+    return true;
+  }
+
+  bool is_searched(std::uint32_t account) const {
+    return !points_.unreachable_now[account] && !points_.abandoned[account];
+  }
+
   // The effects of `count` losses, by the account that they lock out.
   void look_at(std::size_t first, std::size_t count) {
     const std::span<const LossId> losses = std::span(losses_).subspan(first, count);
     const LaneClosure eventual = lane_closure(graph_, losses, Patience::eventual());
     const LaneClosure chosen = is_prompt() ? lane_closure(graph_, losses, prompt()) : eventual;
     for (std::uint32_t account = 0; account < inventory_.accounts.size(); ++account) {
-      if (points_.unreachable_now[account] || points_.abandoned[account]) continue;
+      if (!is_searched(account)) continue;
       const NodeId node = graph_.account(account);
       const auto row = chosen.row(node);
       for (std::size_t word = 0; word < row.size(); ++word) {

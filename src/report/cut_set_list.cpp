@@ -1,10 +1,12 @@
 #include "passkey_audit/report/cut_set_list.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/support/json_layout.hpp"
 
@@ -12,79 +14,229 @@ namespace passkey_audit {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Words = std::vector<std::string>;
 
-// The losses that lock each account out, in the order of `listed`, which is sorted by text.
-std::vector<std::vector<LossId>> by_account(const AuditContext& context,
-                                            const SinglePoints& points) {
-  std::vector<std::vector<LossId>> losses(context.inventory.accounts.size());
-  for (const LossEffect& effect : points.listed) {
-    for (const auto* out : {&effect.delayed, &effect.locked_out}) {
-      for (const std::uint32_t account : *out) losses[account].push_back(effect.loss);
-    }
+// "a", "a and b", "a, b and c"; with a comma before the "and" where an "and" is in a word already.
+std::string enumerated(const Words& words, bool with_comma = false) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool is_last = i + 1 == words.size();
+    if (i != 0) text += !is_last ? ", " : with_comma ? ", and " : " and ";
+    text += words[i];
   }
-  return losses;
+  return text;
 }
 
-}  // namespace
+std::string_view losses_in_words(std::size_t order) {
+  constexpr std::array<std::string_view, CutSetOptions::order_max + 1> words{
+      "no losses", "single losses", "two losses", "three losses", "four losses"};
+  return words[order];
+}
 
-std::string cut_sets_as_json(const AuditContext& context, const CutSetQuery& query) {
-  const auto losses = by_account(context, query.points);
-  Json root;
-  root["format"] = 1;
-  root["max_order"] = 1;
-  root["unreachable_now"] = Json::array();
-  root["accounts"] = Json::array();
-  for (const std::uint32_t i : query.accounts) {
-    const std::string_view id = context.inventory.id_of(context.account(i).thing);
+// "1 single point of failure", "3 pairs", "2 sets of four".
+std::string counted(std::size_t count, std::size_t order) {
+  struct Name {
+    std::string_view one, several;
+  };
+  constexpr std::array<Name, CutSetOptions::order_max + 1> names{
+      {{"", ""},
+       {"single point of failure", "single points of failure"},
+       {"pair", "pairs"},
+       {"triple", "triples"},
+       {"set of four", "sets of four"}}};
+  return fmt::format("{} {}", count, count == 1 ? names[order].one : names[order].several);
+}
+
+// Losses that are told in one breath: "losing the phone and everything at home". Things come first,
+// and what ends with a place last of them.
+struct Clause {
+  std::string_view verb;  // how each of them begins in a sentence
+  std::vector<LossKind> kinds;
+};
+const std::vector<Clause>& clauses() {
+  static const std::vector<Clause> clauses{
+      {"losing ",
+       {LossKind::device, LossKind::security_key, LossKind::phone_number, LossKind::copy,
+        LossKind::place}},
+      {"losing access to ", {LossKind::account}},
+      {"being unable to reach ", {LossKind::person}},
+      {"forgetting ", {LossKind::secret}},
+      {"", {LossKind::signed_out, LossKind::vendor}},
+  };
+  return clauses;
+}
+
+class Lister {
+ public:
+  Lister(const AuditContext& context, const CutSetQuery& query)
+      : context_(context), query_(query), found_(query.found) {}
+
+  // ---- for a person
+
+  std::string as_text(const Rendering& rendering) const {
+    Page page(rendering.width, rendering.colour);
+    for (const std::uint32_t account : query_.accounts) add_account(page, account);
+    if (found_.max_order < query_.max_order) {
+      page.blank();
+      page.line(fmt::format(
+          "There are too many sets of {} to go through, so the search ended with {}{}. --account "
+          "and --kinds narrow it down.",
+          losses_in_words(found_.max_order + 1), losses_in_words(found_.max_order),
+          found_.max_order == 1 ? "" : " at once"));
+    }
+    return page.take();
+  }
+
+  // ---- for programs
+
+  std::string as_json() const {
+    Json root;
+    root["format"] = 1;
+    root["max_order"] = found_.max_order;
+    for (std::size_t order = found_.max_order + 1; order <= query_.max_order; ++order) {
+      root["not_searched"].push_back(order);
+    }
+    root["unreachable_now"] = Json::array();
+    root["accounts"] = Json::array();
+    for (const std::uint32_t account : query_.accounts) {
+      if (found_.unreachable_now[account]) root["unreachable_now"].push_back(id(account));
+      root["accounts"].push_back(json_of(account));
+    }
+    return lay_out_json(root, JsonText::ascii, 1);
+  }
+
+ private:
+  std::string_view id(std::uint32_t account) const {
+    return context_.inventory.id_of(context_.account(account).thing);
+  }
+  bool is_listed(std::uint32_t account, std::size_t order) const {
+    return found_.count(account, order) <= query_.listed_max;
+  }
+  Words texts_of(std::span<const LossId> set) const {
+    Words texts;
+    for (const LossId loss : set) texts.push_back(context_.graph.losses()[loss].text);
+    return texts;
+  }
+
+  Json json_of(std::uint32_t account) const {
     Json sets = Json::array();
-    if (query.points.unreachable_now[i]) {
-      root["unreachable_now"].push_back(id);
-      sets.push_back(Json::array());
+    Json not_listed = Json::array();
+    if (found_.unreachable_now[account]) sets.push_back(Json::array());
+    for (std::size_t order = 1; order <= found_.max_order; ++order) {
+      const std::size_t count = found_.count(account, order);
+      if (!is_listed(account, order)) not_listed.push_back({{"order", order}, {"count", count}});
+      for (std::size_t i = 0; i < count && is_listed(account, order); ++i) {
+        sets.push_back(texts_of(found_.set(account, order, i)));
+      }
     }
-    for (const LossId loss : losses[i]) {
-      sets.push_back(Json::array({context.graph.losses()[loss].text}));
-    }
-    root["accounts"].push_back({{"account", id}, {"cut_sets", std::move(sets)}});
+    Json json{{"account", id(account)}, {"cut_sets", std::move(sets)}};
+    if (!not_listed.empty()) json["not_listed"] = std::move(not_listed);
+    return json;
   }
-  return lay_out_json(root, JsonText::ascii, 1);
-}
 
-std::string cut_sets_as_text(const AuditContext& context, const CutSetQuery& query,
-                             const Rendering& rendering) {
-  const auto losses = by_account(context, query.points);
-  Page page(rendering.width, rendering.colour);
-  const bool eventual = query.lockout == LockoutKind::eventual;
-  for (const std::uint32_t i : query.accounts) {
-    const std::string name = context.name(i);
-    if (query.points.unreachable_now[i]) {
-      const bool known = context.says_how_you_get_in(context.account(i));
-      page.line(fmt::format("{}: out of reach with nothing lost{}", name,
-                            known ? "" : ", because the file does not say how you get in"));
-    } else if (query.points.abandoned[i]) {
-      page.line(fmt::format("{}: not judged, its owners have left", name));
-    } else if (losses[i].empty()) {
-      page.line(
-          fmt::format("{}: no single loss locks you out{}", name, eventual ? " for good" : ""));
-    } else {
-      page.line(fmt::format("{}: {} single point{} of failure", name, losses[i].size(),
-                            losses[i].size() == 1 ? "" : "s"));
-      for (const LossId id : losses[i]) {
-        const Loss& loss = context.graph.losses()[id];
-        page.two_columns("  ", 2, context.losing(loss), 48, loss.text);
+  void add_account(Page& page, std::uint32_t account) const {
+    page.line(fmt::format("{}: {}", context_.name(account), verdict(account)));
+    for (std::size_t order = 1; order <= found_.max_order; ++order) {
+      const std::size_t count = found_.count(account, order);
+      if (!is_listed(account, order)) {
+        page.line("  ", fmt::format("{}, more than are listed; --limit {} lists them",
+                                    counted(count, order), count));
+        continue;
+      }
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto set = found_.set(account, order, i);
+        page.two_columns("  ", 2, in_words(set), 48,
+                         fmt::format("{}", fmt::join(texts_of(set), " ")));
       }
     }
   }
-  return page.take();
+
+  std::string verdict(std::uint32_t account) const {
+    if (found_.unreachable_now[account]) {
+      return fmt::format("out of reach with nothing lost{}",
+                         context_.says_how_you_get_in(context_.account(account))
+                             ? ""
+                             : ", because the file does not say how you get in");
+    }
+    if (found_.abandoned[account]) return "not judged, its owners have left";
+    const std::string_view for_good = query_.lockout == LockoutKind::eventual ? " for good" : "";
+    const Words kinds = counts(account);
+    if (found_.count(account, 1) != 0) return enumerated(kinds);
+    if (!kinds.empty()) {
+      const bool only_one = kinds.size() == 1 && kinds.front().starts_with("1 ");
+      return fmt::format("no single loss locks you out{}, but {} {}", for_good, enumerated(kinds),
+                         only_one ? "does" : "do");
+    }
+    if (found_.max_order == 1) return fmt::format("no single loss locks you out{}", for_good);
+    return fmt::format("no {} together lock you out{}", losses_in_words(found_.max_order),
+                       for_good);
+  }
+
+  // "2 single points of failure", "3 pairs": what there is of each order. Where there is no single
+  // one, the first says of what.
+  Words counts(std::uint32_t account) const {
+    Words kinds;
+    for (std::size_t order = 1; order <= found_.max_order; ++order) {
+      const std::size_t count = found_.count(account, order);
+      if (count == 0) continue;
+      const std::string_view of = order == 4 ? " losses" : order == 1 ? "" : " of losses";
+      kinds.push_back(counted(count, order) + std::string(kinds.empty() ? of : ""));
+    }
+    return kinds;
+  }
+
+  // "Losing Sam's phone and the paper with the codes at home, and forgetting the PIN, together".
+  std::string in_words(std::span<const LossId> set) const {
+    const LossTable& table = context_.graph.losses();
+    if (set.size() == 1) return context_.losing(table[set.front()]);
+    Words told;
+    bool with_comma = false;
+    for (const Clause& clause : clauses()) {
+      Words words;
+      for (const LossKind kind : clause.kinds) {
+        for (const LossId loss : set) {
+          if (table[loss].kind != kind) continue;
+          words.push_back(uncapitalized(context_.losing(table[loss])).substr(clause.verb.size()));
+        }
+      }
+      if (words.empty()) continue;
+      told.push_back(std::string(clause.verb) + enumerated(words));
+      with_comma |= words.size() > 1;
+    }
+    return fmt::format("{}, together", capitalized(enumerated(told, with_comma)));
+  }
+
+  const AuditContext& context_;
+  const CutSetQuery& query_;
+  const CutSets& found_;
+};
+
+}  // namespace
+
+std::string cut_sets_as_text(const AuditContext& context, const CutSetQuery& query,
+                             const Rendering& rendering) {
+  return Lister(context, query).as_text(rendering);
 }
 
-std::string cut_set_counts(const AuditContext& context, const CutSetQuery& query) {
-  const auto losses = by_account(context, query.points);
-  std::size_t count = 0, unreachable = 0;
-  for (const std::uint32_t i : query.accounts) {
-    count += losses[i].size();
-    unreachable += query.points.unreachable_now[i] ? 1 : 0;
+std::string cut_sets_as_json(const AuditContext& context, const CutSetQuery& query) {
+  return Lister(context, query).as_json();
+}
+
+std::string cut_set_counts(const CutSetQuery& query) {
+  const CutSets& found = query.found;
+  const auto unreachable = std::ranges::count_if(
+      query.accounts, [&](std::uint32_t account) { return bool{found.unreachable_now[account]}; });
+  std::string text = fmt::format("order 0: {}\n", unreachable);
+  for (std::size_t order = 1; order <= query.max_order; ++order) {
+    std::size_t count = 0;
+    for (const std::uint32_t account : query.accounts) {
+      if (order <= found.max_order) count += found.count(account, order);
+    }
+    text += order <= found.max_order
+                ? fmt::format("order {}: {}\n", order, count)
+                : fmt::format("order {}: not counted, there are too many\n", order);
   }
-  return fmt::format("order 0: {}\norder 1: {}\n", unreachable, count);
+  return text;
 }
 
 }  // namespace passkey_audit

@@ -5,6 +5,7 @@
 //   passkey-audit-bench build/release/passkey-audit
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,11 +18,14 @@
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "passkey_audit/audit/audit_context.hpp"
 #include "passkey_audit/graph/build_graph.hpp"
+#include "passkey_audit/graph/cut_sets.hpp"
 #include "passkey_audit/graph/lanes.hpp"
 #include "passkey_audit/inventory/read_inventory.hpp"
 
@@ -129,22 +133,112 @@ void write_large_inventory(const std::string& path, int accounts) {
   out << "\n  }\n}\n";
 }
 
-// Accounts that recover each other in loops, over a given number of losses.
-std::string looped_inventory(int accounts, int secrets) {
-  std::string text = R"({"version": 1, "authenticators": {)";
+std::string secrets_of(int secrets) {
+  std::string text;
   for (int i = 0; i < secrets; ++i) {
     text += fmt::format(R"({}"s{}": {{"type": "secret", "stored_in": ["memory"]}})",
                         i == 0 ? "" : ", ", i);
   }
-  text += R"(}, "accounts": {)";
+  return text;
+}
+
+// Accounts that recover each other in loops, over a given number of losses. Steps of different
+// length, so that no account names itself and none names one thing twice.
+std::string looped_inventory(int accounts, int secrets) {
+  std::string text = fmt::format(R"({{"version": 1, "authenticators": {{{}}}, "accounts": {{)",
+                                 secrets_of(secrets));
+  const auto secret = [secrets](int i, int step) {
+    return (i + 1 + i * step % (secrets - 1)) % secrets;
+  };
   for (int i = 0; i < accounts; ++i) {
-    text += fmt::format(
-        R"({0}"a{1}": {{"other_sign_in": [{{"all": ["s{2}", "s{3}"]}}], "recovery": ["a{4}", "a{5}"]}})",
-        i == 0 ? "" : ",\n", i, i % secrets, (i * 7 + 1) % secrets, (i * 31 + 7) % accounts,
-        (i * 17 + 3) % accounts);
+    const int near = 1 + i * 31 % (accounts / 2 - 1), far = accounts / 2 + i * 17 % (accounts / 2);
+    text +=
+        fmt::format(R"({0}"a{1}": {{"other_sign_in": [{{"all": ["s{2}", "s{3}"]}}], )"
+                    R"("recovery": [{{"all": ["s{4}", "a{5}"]}}, {{"all": ["s{6}", "a{7}"]}}]}})",
+                    i == 0 ? "" : ",\n", i, i % secrets, secret(i, 7), secret(i, 5),
+                    (i + near) % accounts, secret(i, 11), (i + far) % accounts);
   }
   return text + "}}";
 }
+
+// Accounts without loops: each has two to four ways in, of one to three things each, secrets and
+// accounts before it. As an inventory, and as fault trees for SCRAM.
+class Tree {
+ public:
+  Tree(int accounts, int secrets) : secrets_(secrets) {
+    std::mt19937_64 engine(5);
+    const auto below = [&](int count) {
+      return static_cast<int>(engine() % static_cast<std::uint64_t>(count));
+    };
+    for (int i = 0; i < accounts; ++i) {
+      std::set<Way> ways;
+      for (int count = 2 + below(3); count > 0; --count) {
+        Way way;
+        for (int parts = 1 + below(3); parts > 0; --parts) {
+          way.insert(i == 0 || below(2) == 0 ? fmt::format("s{}", below(secrets))
+                                             : fmt::format("a{}", below(i)));
+        }
+        ways.insert(way);
+      }
+      accounts_.push_back(ways);
+    }
+  }
+
+  std::string inventory() const {
+    std::string text;
+    for (std::size_t i = 0; i < accounts_.size(); ++i) {
+      std::string ways;
+      for (const Way& way : accounts_[i]) {
+        ways += fmt::format(R"({}{{"all": ["{}"]}})", ways.empty() ? "" : ", ",
+                            fmt::join(way, R"(", ")"));
+      }
+      text += fmt::format(R"({}"a{}": {{"other_sign_in": [{}]}})", i == 0 ? "" : ",\n", i, ways);
+    }
+    return fmt::format(R"({{"version": 1, "authenticators": {{{}}}, "accounts": {{{}}}}})",
+                       secrets_of(secrets_), text);
+  }
+
+  // An account is lost when each way is, a way when one of its parts is. What no other gate names
+  // is a top event, so each account has one above it.
+  std::string fault_trees() const {
+    std::string text = "<opsa-mef><define-fault-tree name=\"accounts\">\n";
+    for (std::size_t i = 0; i < accounts_.size(); ++i) {
+      std::vector<std::string> ways;
+      for (const Way& way : accounts_[i]) {
+        std::vector<std::string> parts;
+        for (const std::string& part : way) {
+          const bool is_account = part.front() == 'a';
+          parts.push_back(
+              fmt::format(R"(<{} name="{}"/>)", is_account ? "gate" : "basic-event", part));
+        }
+        ways.push_back(gate("or", parts));
+      }
+      text += fmt::format(
+          "<define-gate name=\"a{0}\">{1}</define-gate>\n<define-gate name=\"top{0}\"><and>"
+          "<gate name=\"a{0}\"/><house-event name=\"always\"/></and></define-gate>\n",
+          i, gate("and", ways));
+    }
+    text +=
+        "</define-fault-tree><model-data><define-house-event name=\"always\">"
+        "<constant value=\"true\"/></define-house-event>\n";
+    for (int i = 0; i < secrets_; ++i) {
+      text += fmt::format(
+          "<define-basic-event name=\"s{}\"><float value=\"0.1\"/></define-basic-event>\n", i);
+    }
+    return text + "</model-data></opsa-mef>\n";
+  }
+
+ private:
+  using Way = std::set<std::string>;
+
+  static std::string gate(std::string_view kind, const std::vector<std::string>& terms) {
+    const std::string all = fmt::format("{}", fmt::join(terms, ""));
+    return terms.size() == 1 ? all : fmt::format("<{0}>{1}</{0}>", kind, all);
+  }
+
+  int secrets_;
+  std::vector<std::set<Way>> accounts_;
+};
 
 std::string household(int accounts) {
   std::string text = R"({"version": 1, "reviewed_on": "2026-10-01", "devices": {
@@ -245,6 +339,7 @@ void measure_closure(int accounts, int secrets) {
   const std::string text = looped_inventory(accounts, secrets);
   const Catalog none;
   const ReadInventory read = read_inventory_text(text, "bench.json", {.today = today});
+  if (!read.usable()) std::abort();
   const AccessGraph graph = build_graph(read.inventory, none, today);
   const std::vector<LossId> losses = graph.losses().candidates();
   std::vector<LossId> secrets_only;
@@ -264,6 +359,33 @@ void measure_closure(int accounts, int secrets) {
       accounts == 10'000 ? "prototype: 1.7 ms" : "growth");
 }
 
+void measure_cut_sets(int accounts, int secrets, std::size_t max_order) {
+  const std::string text = looped_inventory(accounts, secrets);
+  const Catalog none;
+  const ReadInventory read = read_inventory_text(text, "bench.json", {.today = today});
+  if (!read.usable()) std::abort();
+  const AccessGraph graph = build_graph(read.inventory, none, today);
+  std::vector<double> seconds;
+  std::size_t sets = 0;
+  for (int i = 0; i < 5; ++i) {
+    const double begin = processor_seconds();
+    const CutSets found =
+        find_cut_sets(read.inventory, graph, {.kinds = {LossKind::secret}, .max_order = max_order});
+    seconds.push_back(processor_seconds() - begin);
+    if (found.max_order != max_order) std::abort();
+    sets = 0;
+    for (std::uint32_t account = 0; account < graph.account_count(); ++account) {
+      for (std::size_t order = 1; order <= max_order; ++order) sets += found.count(account, order);
+    }
+  }
+  std::ranges::sort(seconds);
+  const bool is_promised = accounts == 10'000 && max_order == 3;
+  row(fmt::format("{} looped accounts, {} losses: {} cut sets to order {}", accounts, secrets, sets,
+                  max_order),
+      fmt::format("{:.1f} ms, {:.2f} us an account", seconds[2] * 1e3, seconds[2] * 1e6 / accounts),
+      is_promised ? "at most 200 ms" : "growth");
+}
+
 // A whole process, from its start to its end as a user waits for it.
 Usage run_program(const std::vector<std::string>& arguments) {
   const auto begin = Clock::now();
@@ -276,7 +398,7 @@ Usage run_program(const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments)
       argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
-    ::execv(argv[0], argv.data());
+    ::execvp(argv[0], argv.data());
     ::_exit(127);
   }
   Usage usage;
@@ -304,15 +426,43 @@ void measure_household(const std::string& folder, const std::string& program) {
       "under 64 MiB");
 }
 
+// Both search every account for what locks it out, from a file to a report.
+void measure_against_scram(const std::string& folder, const std::string& program) {
+  const std::string what = "1000 accounts, 19 losses: cut sets to order 3, whole process";
+  if (std::system("scram --version >/dev/null 2>&1") != 0) {
+    row(what, "scram is not installed", "at least 50 times faster");
+    return;
+  }
+  const Tree tree(1'000, 19);
+  const std::string inventory = folder + "/tree.json", model = folder + "/tree.xml";
+  std::ofstream(inventory) << tree.inventory();
+  std::ofstream(model) << tree.fault_trees();
+  std::vector<Usage> theirs;
+  std::vector<Usage> ours;
+  for (int i = 0; i < 5; ++i) {
+    theirs.push_back(run_program({"scram", "-l", "3", model}));
+    ours.push_back(run_program({program, "cut-sets", inventory, "--max-order", "3", "--kinds",
+                                "secret", "--limit", "1000000", "--format", "json"}));
+  }
+  const Ratios ratios = time_ratios(theirs, ours);
+  row(what + ": scram / ours",
+      fmt::format("{:.2f} s / {:.1f} ms = {:.0f} ({:.0f} to {:.0f})", median(theirs).seconds,
+                  median(ours).seconds * 1e3, ratios.median, ratios.lowest, ratios.highest),
+      "at least 50");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   char folder[] = "/tmp/passkey-audit-bench-XXXXXX";
   if (::mkdtemp(folder) == nullptr) return 4;
   if (argc > 1) measure_household(folder, argv[1]);
+  if (argc > 1) measure_against_scram(folder, argv[1]);
   // Before this process grows: its children begin with its memory.
   for (const int accounts : {100'000, 1'000'000}) measure_reading(folder, accounts);
   for (const int accounts : {1'000, 10'000, 100'000}) measure_closure(accounts, 299);
+  for (const int accounts : {1'000, 10'000, 100'000}) measure_cut_sets(accounts, 299, 3);
+  measure_cut_sets(10'000, 299, 4);
   std::filesystem::remove_all(folder);
   return 0;
 }

@@ -302,7 +302,6 @@ def in_order(value, definition, what):
 def check_reports(program, source, schema):
     report_judge = validator(schema)
     drill_judge = validator(schema, "scenario")
-    cut_set_judge = validator(schema, "cut_sets")
     definitions = schema["definitions"]
     examples = sorted((source / "data/examples").glob("*.json"))
     for path in examples:
@@ -320,10 +319,7 @@ def check_reports(program, source, schema):
             valid(drill_judge, drill, f"what-if {path.name} --scenario {scenario['id']}")
             check(drill == scenario and status in (0, 1),
                   f"{path.name}, {scenario['id']}: what-if differs from the report")
-        for options in ((), ("--eventual",), ("--kinds", "device,place")):
-            sets, status = program.json("cut-sets", path, *options)
-            valid(cut_set_judge, sets, f"cut-sets {path.name} {options}")
-            check(status == 0, f"cut-sets {path.name} {options}: exit status {status}")
+        check_cut_sets(program, path, schema)
 
         for command in ("plan", "exposure"):
             printed, status = program.json(command, path)
@@ -347,6 +343,45 @@ def check_reports(program, source, schema):
     both, status = program.json("check", examples[0], source / "no-such-file.json")
     valid(report_judge, both, "report of two files")
     check(status == 3 and len(both["reports"]) == 2, f"two files: exit status {status}")
+
+
+def check_cut_sets(program, path, schema):
+    judge = validator(schema, "cut_sets")
+    definition = schema["definitions"]["cut_sets"]
+
+    def cut_sets(*options):
+        found, status = program.json("cut-sets", path, *options)
+        what = f"cut-sets {path.name} {' '.join(options)}"
+        valid(judge, found, what)
+        check(status == 0, f"{what}: exit status {status}")
+        in_order(found, definition, what)
+        for entry in found["accounts"]:
+            in_order(entry, definition["properties"]["accounts"]["items"], what)
+            check_sets(entry["cut_sets"], found["max_order"], f"{what}, {entry['account']}")
+        return found
+
+    for options in (("--eventual",), ("--kinds", "device,place"), ("--max-order", "1")):
+        cut_sets(*options)
+    check(cut_sets()["max_order"] == 2, f"cut-sets {path.name}: searches pairs unless told")
+    listed, counted = cut_sets("--max-order", "4"), cut_sets("--max-order", "4", "--limit", "0")
+    for some, none in zip(listed["accounts"], counted["accounts"]):
+        orders = [len(one) for one in some["cut_sets"] if one]
+        numbers = {entry["order"]: entry["count"] for entry in none.get("not_listed", [])}
+        check(numbers == {order: orders.count(order) for order in set(orders)},
+              f"{path.name}, {some['account']}: {orders} are listed, {numbers} counted")
+    for path_of_key, without in without_one_key(shortened(counted)):
+        if path_of_key[-1] != "not_listed":
+            check(not judge.is_valid(without), f"the schema of cut sets does without {path_of_key}")
+
+
+def check_sets(sets, max_order, what):
+    """In order, none too large, and none a part of another."""
+    check(all(one == sorted(set(one)) for one in sets), f"{what}: a set is not in order")
+    check(sets == sorted(sets, key=lambda one: (len(one), one)), f"{what}: sets are not in order")
+    check(all(len(one) <= max_order for one in sets), f"{what}: a set is too large")
+    for i, small in enumerate(sets):
+        check(not any(set(small) <= set(large) for large in sets[i + 1:]),
+              f"{what}: {small} is a part of another set")
 
 
 # ---------------------------------------------------------------------------------------- examples

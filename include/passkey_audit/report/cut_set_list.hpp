@@ -1,23 +1,27 @@
-// Cut sets by account. For now of order 1: single points of failure.
+// Minimal cut sets by account, for a person, as JSON, and counted.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "passkey_audit/audit/audit_context.hpp"
+#include "passkey_audit/graph/cut_sets.hpp"
 #include "passkey_audit/report/format.hpp"
 
 namespace passkey_audit {
 
 struct CutSetQuery {
-  SinglePoints points;
+  CutSets found;
+  std::size_t max_order = 2;  // asked for
   LockoutKind lockout = LockoutKind::prompt;
   std::vector<std::uint32_t> accounts;  // to show, in file order
+  // Of one order and account; of more, only how many there are is told.
+  std::size_t listed_max = 1000;
 };
 
 [[nodiscard]] std::string cut_sets_as_text(const AuditContext& context, const CutSetQuery& query,
                                            const Rendering& rendering);
 [[nodiscard]] std::string cut_sets_as_json(const AuditContext& context, const CutSetQuery& query);
-[[nodiscard]] std::string cut_set_counts(const AuditContext& context, const CutSetQuery& query);
+[[nodiscard]] std::string cut_set_counts(const CutSetQuery& query);
 
 }  // namespace passkey_audit

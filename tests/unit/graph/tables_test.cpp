@@ -298,6 +298,23 @@ TEST_CASE("single points of failure among secrets", "[graph]") {
   }
 }
 
+TEST_CASE("single points where everything hangs on all that is before it", "[graph]") {
+  constexpr std::size_t length = 600;  // far more than is handed upwards
+  std::string line = "s0>a0";
+  for (std::size_t i = 1; i < length; ++i) line += fmt::format(" s{0}+a{1}>a{0}", i, i - 1);
+  const Model model = model_of_line(line);
+  const SinglePoints points =
+      find_single_points(model.inventory, model.graph, {.kinds = {LossKind::secret}});
+  CHECK(points.listed.size() == length);
+  for (const LossEffect& effect : points.listed) {
+    const std::size_t first = std::stoul(model.graph.losses()[effect.loss].text.substr(8));
+    CAPTURE(first);
+    CHECK(effect.delayed.empty());
+    REQUIRE(effect.locked_out.size() == length - first);
+    CHECK(effect.locked_out.front() == first);
+  }
+}
+
 TEST_CASE("an account that others need is a single point of theirs, not of itself", "[graph]") {
   struct Row {
     std::string_view line, points;
