@@ -16,7 +16,8 @@
 namespace passkey_audit::formats {
 namespace {
 
-constexpr std::size_t entries_max = 12;  // of one list, without -v
+constexpr std::size_t entries_max = 12;         // of one list, without -v
+constexpr std::size_t entries_of_rule_max = 4;  // where that makes room for other rules
 constexpr std::size_t right_column = 66;
 constexpr std::size_t finding_indent = 19;  // "  CRITICAL PKA102  "
 
@@ -100,8 +101,9 @@ class TextReport {
     std::size_t left_out = report_.findings.size() - findings.size();
     std::string_view what = " of low severity or with a cause named above";
     const std::vector<Entry> entries = folded(findings);
+    const std::vector<bool> is_shown = choice_of(entries);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (rendering_.verbose || i < entries_max || entries[i].first->waived()) {
+      if (rendering_.verbose || is_shown[i] || entries[i].first->waived()) {
         add_entry(entries[i]);
       } else {
         left_out += 1 + entries[i].the_same_for.size();
@@ -112,6 +114,22 @@ class TextReport {
       page_.line("  ", fmt::format("{} more{}; -v shows {}.", left_out, what,
                                    left_out == 1 ? "it" : "them"));
     }
+  }
+
+  // The worst, but not so many of one rule that others have no room.
+  static std::vector<bool> choice_of(const std::vector<Entry>& entries) {
+    std::vector<bool> is_shown(entries.size());
+    std::size_t shown = 0;
+    for (const std::size_t of_rule_max : {entries_of_rule_max, entries_max}) {
+      std::unordered_map<std::string_view, std::size_t> of_rule;
+      for (std::size_t i = 0; i < entries.size(); ++i) {
+        const bool fits = ++of_rule[entries[i].first->rule] <= of_rule_max && shown < entries_max;
+        if (!fits || is_shown[i]) continue;
+        is_shown[i] = true;
+        ++shown;
+      }
+    }
+    return is_shown;
   }
 
   // What only adds length for a person.

@@ -101,6 +101,30 @@ TEST_CASE("a long list ends after twelve entries, worst first, and says how many
   CHECK(std::ranges::count(all, '\n') == 40);
 }
 
+void three_of_another(const AuditContext& context, RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    outcome.add(context.account(i), {.message = fmt::format("Another thing {}", i),
+                                     .remedy = std::string("Mend it."),
+                                     .severity = Severity::medium});
+  }
+}
+
+const Rule another{.id = "PKA001", .item = Item::two_ways_in, .check = three_of_another};
+
+TEST_CASE("many findings of one rule leave room for another", "[report]") {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 80; ++i) ids.push_back(fmt::format("a{}", i));
+  const Rule* const rules[]{&many, &another};
+  Reports reports;
+  reports.add(accounts(ids), "test.json", rules);
+  const std::string shown = without_positions(under("WHY", reports.as("text")));
+  CHECK(std::ranges::count(shown, '\n') == 13);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(shown.find(fmt::format("Another thing {}", i)) != std::string::npos);
+  }
+  CHECK(shown.starts_with("  CRITICAL PKA000  Finding number"));
+}
+
 TEST_CASE("a list that fits says what is left out of it", "[report]") {
   const Rule* const rules[]{&many};
   Reports reports;
