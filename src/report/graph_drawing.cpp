@@ -129,9 +129,26 @@ class FaultTree {
     const std::size_t too_many = gates.size() - way.needed + 1;
     add_once(causes, too_many == 1              ? joined("or", gates)
                      : too_many == gates.size() ? joined("and", gates)
-                                                : fmt::format("<atleast min=\"{}\">{}</atleast>",
-                                                              too_many, fmt::join(gates, "")));
+                     : gates.size() <= 6        ? some_of(gates, too_many)
+                                         : fmt::format("<atleast min=\"{}\">{}</atleast>", too_many,
+                                                       fmt::join(gates, "")));
     return joined("or", causes);
+  }
+
+  // Spelt out: SCRAM 0.16.2 gives wrong sets under `atleast` when a thing comes twice through
+  // another gate. Of many parts that would be too long.
+  static std::string some_of(const std::vector<std::string>& gates, std::size_t needed) {
+    std::vector<std::string> choices;
+    std::vector<bool> is_chosen(gates.size());
+    std::fill_n(is_chosen.begin(), needed, true);
+    do {
+      std::vector<std::string> chosen;
+      for (std::size_t i = 0; i < gates.size(); ++i) {
+        if (is_chosen[i]) chosen.push_back(gates[i]);
+      }
+      choices.push_back(joined("and", chosen));
+    } while (std::prev_permutation(is_chosen.begin(), is_chosen.end()));
+    return joined("or", choices);
   }
 
   // No formula takes an argument twice, nor stands for its only one.
