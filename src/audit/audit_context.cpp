@@ -112,15 +112,21 @@ const std::vector<std::uint32_t>& AuditContext::vaults_guarded_by(const Account&
   return found == guarded_vaults_.end() ? none : found->second;
 }
 
+bool AuditContext::is_somebody_elses(const Account& account) const {
+  const AccountDetails& details = account.details();
+  const ThingId keeper = details.controlling_person.thing;
+  if (details.controlled_by != Controller::person || keeper == ThingDirectory::unknown)
+    return false;
+  if (inventory.profile == Profile::personal) return keeper != ThingDirectory::me;
+  const Person* person = inventory.person(keeper);
+  return person == nullptr || person->status != PersonStatus::active;
+}
+
 // Whoever keeps an account decides what is set up on it; the inventory's own accounts that lean on
 // it are judged all the same.
 void AuditContext::leave_out_what_is_not_judged() {
   for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
-    const AccountDetails& details = account(i).details();
-    const ThingId keeper = details.controlling_person.thing;
-    const bool is_of_a_person = details.controlled_by == Controller::person;
-    const bool is_own = inventory.profile == Profile::personal && keeper == ThingDirectory::me;
-    if (is_of_a_person && !is_own) single_points.abandoned[i] = true;
+    if (is_somebody_elses(account(i))) single_points.abandoned[i] = true;
   }
   for (auto* effects : {&single_points.plain, &single_points.listed}) {
     for (LossEffect& effect : *effects) {

@@ -132,7 +132,7 @@ std::string remedy_for(const AuditContext& context, const Account& account) {
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
-    if (context.abandoned(i) || is_foreign(account, account)) continue;
+    if (context.abandoned(i) || is_of_organisation(account)) continue;
     const Recovery recovery(context, account);
     const std::vector<ThingId> foreign = recovery.foreign_accounts();
     if (foreign.empty() || recovery.is_ours_too()) continue;

@@ -44,8 +44,11 @@ class AuditContext {
   std::uint32_t index_of(const Account& account) const;
   bool in_scope(std::uint32_t account) const;
   // Every owner has left, so that only the rule about leavers judges the account; or it is somebody
-  // else's, told with `controlled_by`, and no rule does.
+  // else's, and no rule does.
   bool abandoned(std::uint32_t account) const { return single_points.abandoned[account]; }
+  // Told with `controlled_by`: a person keeps it who is not the reader, and no active member of the
+  // team. Nobody knows who "unknown" is.
+  bool is_somebody_elses(const Account& account) const;
   // Out of reach with nothing lost, by what the file says of getting in.
   bool cannot_get_in(std::uint32_t index) const {
     return single_points.unreachable_now[index] && says_how_you_get_in(account(index));

@@ -203,6 +203,38 @@ std::vector<std::string> asked_of(const AuditOf& audit, std::string_view id) {
   return all;
 }
 
+TEST_CASE("what somebody else keeps is said not to be judged", "[audit]") {
+  const auto audit = [](std::string_view profile, std::string_view keeper) {
+    return std::make_unique<AuditOf>(fmt::format(R"({{"version": 1, "profile": "{}",
+          "people": {{"ada": {{"name": "Ada"}}, "gone": {{"name": "Cy", "status": "left"}}}},
+          "accounts": {{"prod": {{"controlled_by": "{}", "password": ["memory"]}},
+                        "mail": {{"password": ["memory"]}}}}}})",
+                                                 profile, keeper),
+                                     std::array{&no_rule});
+  };
+  const auto belongs_to = [](std::string_view who) {
+    return std::vector<std::string>{
+        fmt::format("belongs to {}, so no rule judges it (\"controlled_by\")", who)};
+  };
+  const auto household = audit("personal", "ada");
+  CHECK(asked_of(*household, "prod") == belongs_to("Ada"));
+  CHECK(household->context.abandoned(0));
+  const auto of_a_leaver = audit("team", "gone");
+  CHECK(asked_of(*of_a_leaver, "prod") == belongs_to("Cy"));
+  CHECK(of_a_leaver->context.abandoned(0));
+  // Whoever works in the team keeps it for the team, and of "unknown" nobody knows who it is.
+  for (const auto& [profile, keeper] :
+       {std::pair("team", "ada"), std::pair("team", "unknown"), std::pair("personal", "unknown"),
+        std::pair("personal", "me")}) {
+    CAPTURE(profile, keeper);
+    const auto judged = audit(profile, keeper);
+    CHECK_FALSE(judged->context.abandoned(0));
+    CHECK(std::ranges::none_of(asked_of(*judged, "prod"), [](const std::string& why) {
+      return why.starts_with("belongs to");
+    }));
+  }
+}
+
 TEST_CASE("whether a second step follows a password is asked where it matters", "[audit]") {
   const AuditOf audit(R"({"version": 1, "authenticators": {"key": {"type": "security-key"}},
       "accounts": {
