@@ -105,12 +105,20 @@ const LossEffect* worst_loss(const AuditContext& context) {
   return worst == effects.end() ? nullptr : &*worst;
 }
 
-// The worst finding about a loss that is waived. Null: there is none.
-const Finding* accepted_loss(const AuditReport& report) {
+// The worst that is waived: a loss, or what would be serious. Null: there is none.
+const Finding* accepted_finding(const AuditReport& report) {
   const auto found = std::ranges::find_if(report.findings, [&](const Finding& finding) {
-    return finding.waived() && report.effect_of(finding) != nullptr;
+    return finding.waived() &&
+           (finding.severity >= Severity::high || report.effect_of(finding) != nullptr);
   });
   return found == report.findings.end() ? nullptr : &*found;
+}
+
+// Whoever accepts a loss is locked out by it all the same.
+std::string accepted_in_words(const AuditReport& report, const Finding& finding) {
+  const LossEffect* effect = report.effect_of(finding);
+  return fmt::format(" Accepted until {}: {}.", format_date(finding.waiver->until),
+                     effect == nullptr ? finding.message : loss_in_words(report.context, *effect));
 }
 
 bool is_waived(const AuditReport& report, const LossEffect& effect) {
@@ -188,7 +196,7 @@ Verdict verdict_without_waivers(const AuditReport& report) {
     return {false, fmt::format("NOT KNOWN: the file does not say how you get into {}.",
                                context.names(accounts))};
   }
-  if (accepted_loss(report) != nullptr) return {false, "NOT SAFE, BUT ACCEPTED."};
+  if (accepted_finding(report) != nullptr) return {false, "NOT SAFE, BUT ACCEPTED."};
   return verdict_by_checks(report, loss);
 }
 
@@ -196,11 +204,8 @@ Verdict verdict_without_waivers(const AuditReport& report) {
 
 Verdict verdict_of(const AuditReport& report) {
   Verdict verdict = verdict_without_waivers(report);
-  const Finding* accepted = accepted_loss(report);
-  if (accepted == nullptr) return verdict;
-  // Whoever accepts a loss is locked out by it all the same.
-  verdict.text += fmt::format(" Accepted until {}: {}.", format_date(accepted->waiver->until),
-                              loss_in_words(report.context, *report.effect_of(*accepted)));
+  const Finding* accepted = accepted_finding(report);
+  if (accepted != nullptr) verdict.text += accepted_in_words(report, *accepted);
   return verdict;
 }
 

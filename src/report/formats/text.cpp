@@ -258,8 +258,9 @@ class TextReport {
   }
 
   static std::string acceptance(const Waiver& waiver) {
-    return fmt::format("accepted by {} until {}: {}", safe_text(waiver.approved_by),
-                       format_date(waiver.until), safe_text(waiver.reason));
+    return fmt::format("accepted by {} until {}: {} ({})", safe_text(waiver.approved_by),
+                       format_date(waiver.until), safe_text(waiver.reason),
+                       position(waiver.path, waiver.at));
   }
 
   void add_checklist() {

@@ -129,5 +129,33 @@ TEST_CASE("no verdict is SAFE over a waived loss, even where a worse one counts 
       "4 accounts).");
 }
 
+// Nothing that is lost, and serious or not.
+void something(const AuditContext& context, RuleOutcome& outcome) {
+  outcome.add(context.account(0),
+              {.message = "Nobody has a key", .remedy = std::string("Do something.")});
+}
+
+TEST_CASE("no verdict is SAFE over a waived finding that is serious", "[audit]") {
+  const auto audit = [](Severity severity) {
+    const Rule rule{.id = "PKA000", .severity = severity, .check = something};
+    const Rule* const rules[]{&rule};
+    return std::make_unique<AuditOf>(fmt::format(R"({{"version": 1,
+          "devices": {{"phone": {{"type": "phone"}}, "pc": {{"type": "desktop"}}}},
+          "authenticators": {{"app": {{"type": "push", "device": "phone"}},
+                              "hello": {{"type": "platform", "device": "pc"}}}},
+          "waivers": [{}],
+          "accounts": {{"mail": {{"other_sign_in": ["app", "hello"]}}}}}})",
+                                                 waiver("PKA000", "mail", "2027-06-01")),
+                                     rules);
+  };
+  for (const Severity serious : {Severity::high, Severity::critical}) {
+    const auto accepted = audit(serious);
+    CHECK(accepted->verdict() ==
+          "NOT SAFE, BUT ACCEPTED. Accepted until 2027-06-01: Nobody has a key.");
+    CHECK_FALSE(verdict_of(accepted->report).safe);
+  }
+  CHECK(audit(Severity::medium)->verdict().starts_with("SAFE: "));
+}
+
 }  // namespace
 }  // namespace passkey_audit
