@@ -34,6 +34,18 @@ std::vector<Importance> effective_importance(const Inventory& inventory, const A
   return importance;
 }
 
+bool has_sign_in(const Account& account) {
+  return !account.passkeys.empty() || !account.password.none() || !account.other_sign_in.empty();
+}
+
+// None but security keys among its own ways to sign in, if there are any.
+bool has_only_keys(const Inventory& inventory, const Account& account) {
+  const bool only_keys = std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
+    return inventory.authenticator(passkey.in.thing, AuthenticatorType::security_key) != nullptr;
+  });
+  return only_keys && account.password.none() && account.other_sign_in.empty();
+}
+
 }  // namespace
 
 AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date day)
@@ -64,6 +76,7 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       }
     }
   }
+  find_who_signs_in();
   for (std::uint32_t i = 0; i < inventory.authenticators.size(); ++i) {
     const Authenticator& vault = inventory.authenticators[i];
     if (vault.type == AuthenticatorType::vault && vault.account.told()) {
@@ -84,19 +97,45 @@ bool AuditContext::in_scope(std::uint32_t account) const {
 }
 
 bool AuditContext::opened_through_others(const Account& account) const {
-  const auto has_sign_in = [&](const Account& other) {
-    return !other.passkeys.empty() || !other.password.none() || !other.other_sign_in.empty();
+  const std::uint32_t index = index_of(account);
+  // Whoever gets in through this account alone does not open it.
+  const auto opens = [&](std::uint32_t other) {
+    return other != index && signed_in_by_[other] != nobody && signed_in_by_[other] != index;
   };
   const Account* federated = inventory.account(account.federated_via.thing);
-  const bool has_opener =
-      (federated != nullptr && federated != &account && has_sign_in(*federated)) ||
-      std::ranges::any_of(administrators[index_of(account)], [&](std::uint32_t administrator) {
-        return has_sign_in(this->account(administrator));
-      });
-  const bool only_keys = std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
-    return inventory.authenticator(passkey.in.thing, AuthenticatorType::security_key) != nullptr;
-  });
-  return has_opener && only_keys && account.password.none() && account.other_sign_in.empty();
+  const bool has_opener = (federated != nullptr && opens(index_of(*federated))) ||
+                          std::ranges::any_of(administrators[index], opens);
+  return has_opener && has_only_keys(inventory, account);
+}
+
+// Accounts with a sign-in of their own, then those that they open, and so on. What hangs on an
+// account that others may open comes last, so that it is not taken for what opens that account.
+void AuditContext::find_who_signs_in() {
+  std::vector<std::vector<std::uint32_t>> opened(inventory.accounts.size());
+  for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
+    const Account* federated = inventory.account(account(i).federated_via.thing);
+    const Account* organisation = inventory.account(account(i).details().org.thing);
+    if (federated != nullptr) opened[index_of(*federated)].push_back(i);
+    if (organisation != nullptr) opened[i].push_back(index_of(*organisation));
+  }
+  signed_in_by_.assign(inventory.accounts.size(), nobody);
+  for (const bool others_may_open_it : {false, true}) {
+    std::vector<std::uint32_t> queue;
+    for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
+      const bool may = account(i).federated_via.told() || !administrators[i].empty();
+      const bool turn = (may && has_only_keys(inventory, account(i))) == others_may_open_it;
+      if (!turn || signed_in_by_[i] != nobody || !has_sign_in(account(i))) continue;
+      signed_in_by_[i] = i;
+      queue.push_back(i);
+    }
+    for (std::size_t next = 0; next < queue.size(); ++next) {
+      for (const std::uint32_t other : opened[queue[next]]) {
+        if (signed_in_by_[other] != nobody) continue;
+        signed_in_by_[other] = signed_in_by_[queue[next]];
+        queue.push_back(other);
+      }
+    }
+  }
 }
 
 bool AuditContext::says_how_you_get_in(const Account& account) const {

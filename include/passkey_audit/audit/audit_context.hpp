@@ -54,8 +54,8 @@ class AuditContext {
     return single_points.unreachable_now[index] && says_how_you_get_in(account(index));
   }
   // It has no sign-in of its own but security keys, and other accounts that have one open it
-  // (federation, an organisation and its administrators): rules about its own authenticators judge
-  // those others instead.
+  // (federation, an organisation and its administrators, who may sign in by federation too): rules
+  // about its own authenticators judge those others instead.
   bool opened_through_others(const Account& account) const;
   // False when nothing at all is told of signing in and of recovery, not even that there is none.
   // To the graph such an account is out of reach; whether it really is, nobody knows.
@@ -106,6 +106,7 @@ class AuditContext {
 
  private:
   void leave_out_what_is_not_judged();
+  void find_who_signs_in();
   bool costs_only_a_seat(const LossEffect& effect, std::uint32_t account) const;
   std::optional<std::string> longest_wait(const LossSet& losses,
                                           const std::vector<std::uint32_t>& accounts) const;
@@ -113,6 +114,9 @@ class AuditContext {
   bool usable_in(const Closure& closure, ThingId thing) const;
 
   std::map<ThingId, std::vector<std::uint32_t>> guarded_vaults_;  // by guarding account
+  // By account: the one whose own sign-in opens it in the end, maybe itself; or `nobody`.
+  std::vector<std::uint32_t> signed_in_by_;
+  static constexpr std::uint32_t nobody = UINT32_MAX;
 };
 
 }  // namespace passkey_audit
