@@ -343,13 +343,16 @@ std::string AuditContext::effect_in_words(const LossEffect& effect, const LossSe
   return text;
 }
 
-// "5 days", "up to 5 days" where they differ, "5 days, if support can help". Takes one more
-// closure, so the largest inventories do without.
+// Takes one more closure, so the largest inventories do without.
 std::optional<std::string> AuditContext::longest_wait(
     const LossSet& losses, const std::vector<std::uint32_t>& accounts) const {
   constexpr std::size_t nodes_max = 5000;
   if (graph.nodes().size() > nodes_max) return std::nullopt;
-  const Closure after = least_closure(graph, losses, Patience::eventual());
+  return time_in_words(least_closure(graph, losses, Patience::eventual()), losses, accounts);
+}
+
+std::string AuditContext::time_in_words(const Closure& after, const LossSet& losses,
+                                        const std::vector<std::uint32_t>& accounts) const {
   Hours shortest = Hours::never(), longest;
   for (const std::uint32_t account : accounts) {
     shortest = std::min(shortest, after.time[graph.account(account).index]);

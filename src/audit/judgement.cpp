@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "passkey_audit/audit/circle_words.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
@@ -72,8 +73,9 @@ std::string circle_in_words(const AuditContext& context, const Finding& finding)
       circles, [&](const Circle& one) { return one.loop.front() == finding.at; });
   // Accounts that only lead into the circle do not recover one another.
   const auto& accounts = circle == circles.end() ? finding.accounts : circle->accounts;
-  return fmt::format("without your devices, {} can only be recovered through {}",
-                     context.names(accounts), accounts.size() == 1 ? "itself" : "each other");
+  const CircleWords words = circle_words(context, without_devices(context), accounts);
+  return fmt::format("without your devices, {}{}", words.through,
+                     words.otherwise ? "; otherwise it takes " + *words.otherwise : "");
 }
 
 // The sentence of the worst finding that says what would happen. No value: there is none that

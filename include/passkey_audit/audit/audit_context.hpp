@@ -96,6 +96,10 @@ class AuditContext {
   std::string effect_in_words(const LossEffect& effect) const;
   // The same of several losses at once.
   std::string effect_in_words(const LossEffect& effect, const LossSet& losses) const;
+  // How long it takes until all of them open after the losses, whose eventual closure this is:
+  // "5 days", "up to 5 days" where they differ, "5 days, if support can help".
+  std::string time_in_words(const Closure& after, const LossSet& losses,
+                            const std::vector<std::uint32_t>& accounts) const;
   // What people call a company: "1Password" for the catalog's "1password".
   std::string vendor_name(std::string_view vendor) const;
 

@@ -290,6 +290,15 @@ TEST_CASE("verdict: a circle is told in words, without those that only lead into
         "through each other.");
 }
 
+TEST_CASE("verdict: a circle that opens slowly says how long that takes", "[audit]") {
+  std::string slow(circle);
+  slow.replace(slow.find(R"("password": []},)"), 16,
+               R"("password": [], "recovery": [{"type": "support", "wait": "2d"}]},)");
+  CHECK(AuditOf(slow).verdict() ==
+        "NOT SAFE YET: without your devices, Bitwarden and Proton Mail can be recovered within 24 "
+        "hours only through each other; otherwise it takes 2 days, if support can help.");
+}
+
 TEST_CASE("the verdict, the first finding and the first step speak of the same", "[audit]") {
   const AuditOf audit(circle);
   CHECK(audit.report.findings.front().is_circle());
