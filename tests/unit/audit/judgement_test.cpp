@@ -304,6 +304,25 @@ TEST_CASE("the verdict, the first finding and the first step speak of the same",
   CHECK(audit.report.findings.front().is_circle());
 }
 
+TEST_CASE("in a team, what lets others in comes before what is missing", "[audit]") {
+  const auto order = [](std::string_view profile) {
+    const auto rule = [](std::string_view id) {
+      return Rule{.id = id, .severity = Severity::high, .check = shut};
+    };
+    const std::array rules{rule("PKA201"), rule("PKA504"), rule("PKA802"), rule("PKA807")};
+    const AuditOf audit(fmt::format(R"({{"version": 1, "profile": "{}",
+                                         "accounts": {{"a": {{"password": ["memory"]}}}}}})",
+                                    profile),
+                        std::array{&rules[0], &rules[1], &rules[2], &rules[3]});
+    std::vector<std::string> ids;
+    for (const Finding& finding : audit.report.findings) ids.emplace_back(finding.rule);
+    return ids;
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(order("team") == Ids{"PKA504", "PKA807", "PKA201", "PKA802"});
+  CHECK(order("personal") == Ids{"PKA201", "PKA504", "PKA802", "PKA807"});
+}
+
 TEST_CASE("demands: the threshold of severity", "[audit]") {
   const std::string inventory = accounts(R"("a": {"other_sign_in": ["app", "hello"]},
                                             "b": {"other_sign_in": ["app", "hello"]})");
