@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "hoped_for.hpp"
@@ -15,6 +16,14 @@ namespace {
 
 constexpr std::size_t names_shown_max = 5;
 constexpr std::size_t losses_named_max = 3;
+
+// It matters most, or others get in through it: nobody's private account, whoever keeps it.
+bool serves_the_team(const Account& account) {
+  constexpr std::array roles{Role::admin,     Role::cloud_root,  Role::identity_provider,
+                             Role::registrar, Role::break_glass, Role::bank};
+  return account.importance == Importance::critical || account.details().org.told() ||
+         std::ranges::any_of(roles, [&](Role role) { return has_role(account, role); });
+}
 
 // An account matters as much as the most important account that goes with it.
 std::vector<Importance> effective_importance(const Inventory& inventory, const AccessGraph& graph,
@@ -32,6 +41,18 @@ std::vector<Importance> effective_importance(const Inventory& inventory, const A
     }
   }
   return importance;
+}
+
+bool has_sign_in(const Account& account) {
+  return !account.passkeys.empty() || !account.password.none() || !account.other_sign_in.empty();
+}
+
+// None but security keys among its own ways to sign in, if there are any.
+bool has_only_keys(const Inventory& inventory, const Account& account) {
+  const bool only_keys = std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
+    return inventory.authenticator(passkey.in.thing, AuthenticatorType::security_key) != nullptr;
+  });
+  return only_keys && account.password.none() && account.other_sign_in.empty();
 }
 
 }  // namespace
@@ -64,6 +85,7 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       }
     }
   }
+  find_who_signs_in();
   for (std::uint32_t i = 0; i < inventory.authenticators.size(); ++i) {
     const Authenticator& vault = inventory.authenticators[i];
     if (vault.type == AuthenticatorType::vault && vault.account.told()) {
@@ -84,19 +106,45 @@ bool AuditContext::in_scope(std::uint32_t account) const {
 }
 
 bool AuditContext::opened_through_others(const Account& account) const {
-  const auto has_sign_in = [&](const Account& other) {
-    return !other.passkeys.empty() || !other.password.none() || !other.other_sign_in.empty();
+  const std::uint32_t index = index_of(account);
+  // Whoever gets in through this account alone does not open it.
+  const auto opens = [&](std::uint32_t other) {
+    return other != index && signed_in_by_[other] != nobody && signed_in_by_[other] != index;
   };
   const Account* federated = inventory.account(account.federated_via.thing);
-  const bool has_opener =
-      (federated != nullptr && federated != &account && has_sign_in(*federated)) ||
-      std::ranges::any_of(administrators[index_of(account)], [&](std::uint32_t administrator) {
-        return has_sign_in(this->account(administrator));
-      });
-  const bool only_keys = std::ranges::all_of(account.passkeys, [&](const Passkey& passkey) {
-    return inventory.authenticator(passkey.in.thing, AuthenticatorType::security_key) != nullptr;
-  });
-  return has_opener && only_keys && account.password.none() && account.other_sign_in.empty();
+  const bool has_opener = (federated != nullptr && opens(index_of(*federated))) ||
+                          std::ranges::any_of(administrators[index], opens);
+  return has_opener && has_only_keys(inventory, account);
+}
+
+// Accounts with a sign-in of their own, then those that they open, and so on. What hangs on an
+// account that others may open comes last, so that it is not taken for what opens that account.
+void AuditContext::find_who_signs_in() {
+  std::vector<std::vector<std::uint32_t>> opened(inventory.accounts.size());
+  for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
+    const Account* federated = inventory.account(account(i).federated_via.thing);
+    const Account* organisation = inventory.account(account(i).details().org.thing);
+    if (federated != nullptr) opened[index_of(*federated)].push_back(i);
+    if (organisation != nullptr) opened[i].push_back(index_of(*organisation));
+  }
+  signed_in_by_.assign(inventory.accounts.size(), nobody);
+  for (const bool others_may_open_it : {false, true}) {
+    std::vector<std::uint32_t> queue;
+    for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
+      const bool may = account(i).federated_via.told() || !administrators[i].empty();
+      const bool turn = (may && has_only_keys(inventory, account(i))) == others_may_open_it;
+      if (!turn || signed_in_by_[i] != nobody || !has_sign_in(account(i))) continue;
+      signed_in_by_[i] = i;
+      queue.push_back(i);
+    }
+    for (std::size_t next = 0; next < queue.size(); ++next) {
+      for (const std::uint32_t other : opened[queue[next]]) {
+        if (signed_in_by_[other] != nobody) continue;
+        signed_in_by_[other] = signed_in_by_[queue[next]];
+        queue.push_back(other);
+      }
+    }
+  }
 }
 
 bool AuditContext::says_how_you_get_in(const Account& account) const {
@@ -112,15 +160,20 @@ const std::vector<std::uint32_t>& AuditContext::vaults_guarded_by(const Account&
   return found == guarded_vaults_.end() ? none : found->second;
 }
 
+bool AuditContext::is_somebody_elses(const Account& account) const {
+  const AccountDetails& details = account.details();
+  const ThingId keeper = details.controlling_person.thing;
+  if (details.controlled_by != Controller::person || keeper == ThingDirectory::unknown)
+    return false;
+  if (inventory.profile == Profile::personal) return keeper != ThingDirectory::me;
+  return !serves_the_team(account);
+}
+
 // Whoever keeps an account decides what is set up on it; the inventory's own accounts that lean on
 // it are judged all the same.
 void AuditContext::leave_out_what_is_not_judged() {
   for (std::uint32_t i = 0; i < inventory.accounts.size(); ++i) {
-    const AccountDetails& details = account(i).details();
-    const ThingId keeper = details.controlling_person.thing;
-    const bool is_of_a_person = details.controlled_by == Controller::person;
-    const bool is_own = inventory.profile == Profile::personal && keeper == ThingDirectory::me;
-    if (is_of_a_person && !is_own) single_points.abandoned[i] = true;
+    if (is_somebody_elses(account(i))) single_points.abandoned[i] = true;
   }
   for (auto* effects : {&single_points.plain, &single_points.listed}) {
     for (LossEffect& effect : *effects) {
@@ -298,13 +351,16 @@ std::string AuditContext::effect_in_words(const LossEffect& effect, const LossSe
   return text;
 }
 
-// "5 days", "up to 5 days" where they differ, "5 days, if support can help". Takes one more
-// closure, so the largest inventories do without.
+// Takes one more closure, so the largest inventories do without.
 std::optional<std::string> AuditContext::longest_wait(
     const LossSet& losses, const std::vector<std::uint32_t>& accounts) const {
   constexpr std::size_t nodes_max = 5000;
   if (graph.nodes().size() > nodes_max) return std::nullopt;
-  const Closure after = least_closure(graph, losses, Patience::eventual());
+  return time_in_words(least_closure(graph, losses, Patience::eventual()), losses, accounts);
+}
+
+std::string AuditContext::time_in_words(const Closure& after, const LossSet& losses,
+                                        const std::vector<std::uint32_t>& accounts) const {
   Hours shortest = Hours::never(), longest;
   for (const std::uint32_t account : accounts) {
     shortest = std::min(shortest, after.time[graph.account(account).index]);

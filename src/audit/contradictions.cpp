@@ -31,6 +31,8 @@ class Contradictions {
     if (service != nullptr && service->provenance.is_sure()) {
       count_keys(account, *service);
       look_for_not_offered(account, *service);
+      look_for_passkey_beside_password(account, *service);
+      look_for_no_password(account, *service);
     }
     for (const Way& way : account.recovery) look_at(account, way);
     if (account.recovery.size() > 1) {
@@ -108,6 +110,33 @@ class Contradictions {
                                  context_.name(thing.thing), service.name));
       }
     }
+  }
+
+  // A key that is only a second factor belongs under "second_factors". Of makers of vaults it is
+  // their passkeys for the vault itself that tell.
+  void look_for_passkey_beside_password(const Account& account, const ServiceFacts& service) {
+    const auto has_login_passkeys = [](const ProviderFacts* provider) {
+      return provider->keeps_own_passkey.has_value();
+    };
+    if (service.passkeys != "second-factor" ||
+        std::ranges::any_of(providers_.of(account), has_login_passkeys)) {
+      return;
+    }
+    std::vector<ThingId> homes;
+    for (const Passkey& passkey : account.passkeys) {
+      const bool is_home = context_.inventory.authenticator(passkey.in.thing) != nullptr;
+      const bool is_new = std::ranges::find(homes, passkey.in.thing) == homes.end();
+      if (is_home && is_new) homes.push_back(passkey.in.thing);
+    }
+    if (homes.empty()) return;
+    add(account, fmt::format("names a passkey in {}, which {} takes only beside the password",
+                             context_.names_of(homes), service.name));
+  }
+
+  void look_for_no_password(const Account& account, const ServiceFacts& service) {
+    const bool says_none = account.password.told() && account.password.none();
+    if (!says_none || service.password_removable != false) return;
+    add(account, fmt::format("says that it has no password; {} always keeps one", service.name));
   }
 
   void look_at(const Account& account, const Way& way) {

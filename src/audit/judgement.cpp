@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "passkey_audit/audit/circle_words.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
@@ -72,8 +73,9 @@ std::string circle_in_words(const AuditContext& context, const Finding& finding)
       circles, [&](const Circle& one) { return one.loop.front() == finding.at; });
   // Accounts that only lead into the circle do not recover one another.
   const auto& accounts = circle == circles.end() ? finding.accounts : circle->accounts;
-  return fmt::format("without your devices, {} can only be recovered through {}",
-                     context.names(accounts), accounts.size() == 1 ? "itself" : "each other");
+  const CircleWords words = circle_words(context, without_devices(context), accounts);
+  return fmt::format("without your devices, {}{}", words.through,
+                     words.otherwise ? "; otherwise it takes " + *words.otherwise : "");
 }
 
 // The sentence of the worst finding that says what would happen. No value: there is none that
@@ -105,12 +107,20 @@ const LossEffect* worst_loss(const AuditContext& context) {
   return worst == effects.end() ? nullptr : &*worst;
 }
 
-// The worst finding about a loss that is waived. Null: there is none.
-const Finding* accepted_loss(const AuditReport& report) {
+// The worst that is waived: a loss, or what would be serious. Null: there is none.
+const Finding* accepted_finding(const AuditReport& report) {
   const auto found = std::ranges::find_if(report.findings, [&](const Finding& finding) {
-    return finding.waived() && report.effect_of(finding) != nullptr;
+    return finding.waived() &&
+           (finding.severity >= Severity::high || report.effect_of(finding) != nullptr);
   });
   return found == report.findings.end() ? nullptr : &*found;
+}
+
+// Whoever accepts a loss is locked out by it all the same.
+std::string accepted_in_words(const AuditReport& report, const Finding& finding) {
+  const LossEffect* effect = report.effect_of(finding);
+  return fmt::format(" Accepted until {}: {}.", format_date(finding.waiver->until),
+                     effect == nullptr ? finding.message : loss_in_words(report.context, *effect));
 }
 
 bool is_waived(const AuditReport& report, const LossEffect& effect) {
@@ -188,7 +198,7 @@ Verdict verdict_without_waivers(const AuditReport& report) {
     return {false, fmt::format("NOT KNOWN: the file does not say how you get into {}.",
                                context.names(accounts))};
   }
-  if (accepted_loss(report) != nullptr) return {false, "NOT SAFE, BUT ACCEPTED."};
+  if (accepted_finding(report) != nullptr) return {false, "NOT SAFE, BUT ACCEPTED."};
   return verdict_by_checks(report, loss);
 }
 
@@ -210,11 +220,8 @@ std::string score_in_words(const Scorecard& card, std::uint32_t asked) {
 
 Verdict verdict_of(const AuditReport& report) {
   Verdict verdict = verdict_without_waivers(report);
-  const Finding* accepted = accepted_loss(report);
-  if (accepted == nullptr) return verdict;
-  // Whoever accepts a loss is locked out by it all the same.
-  verdict.text += fmt::format(" Accepted until {}: {}.", format_date(accepted->waiver->until),
-                              loss_in_words(report.context, *report.effect_of(*accepted)));
+  const Finding* accepted = accepted_finding(report);
+  if (accepted != nullptr) verdict.text += accepted_in_words(report, *accepted);
   return verdict;
 }
 

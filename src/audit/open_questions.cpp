@@ -31,6 +31,14 @@ class Questions {
     if (asked_.emplace(subject, why).second) questions_.push_back({subject, std::move(why)});
   }
 
+  void name_what_others_keep() {
+    for (const Account& account : inventory_.accounts) {
+      if (!context_.is_somebody_elses(account) || inventory_.owners_have_left(account)) continue;
+      ask(account.thing, fmt::format("belongs to {}, so no rule judges it (\"controlled_by\")",
+                                     context_.name(account.details().controlling_person.thing)));
+    }
+  }
+
   void ask_about_ways_in() {
     for (const Account& account : inventory_.accounts) {
       if (context_.abandoned(context_.index_of(account))) continue;
@@ -139,6 +147,7 @@ class Questions {
 std::vector<OpenQuestion> open_questions(const AuditContext& context,
                                          const std::vector<NotJudged>& unknown) {
   Questions questions(context);
+  questions.name_what_others_keep();
   questions.ask_about_ways_in();
   questions.ask_about_second_steps();
   questions.ask_about_unknown();

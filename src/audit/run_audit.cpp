@@ -24,14 +24,20 @@ const LossEffect* find_effect(const AuditContext& context, const std::vector<Los
 struct Rank {
   bool counts;  // not waived
   Severity severity;
-  // What would happen comes before what is missing: a loss that locks out, then a circle, then a
-  // loss that delays.
+  // What would happen comes before what is missing: a loss that locks out, then a circle and what
+  // lets others into a team's accounts today, then a loss that delays.
   int harm;
   Importance importance;  // of the most important account
   std::size_t accounts;
 
   friend auto operator<=>(const Rank&, const Rank&) = default;
 };
+
+// What somebody who left, or a lost device, still opens.
+bool lets_others_in(const AuditContext& context, const Finding& finding) {
+  return context.inventory.profile == Profile::team &&
+         (finding.rule == "PKA504" || finding.rule == "PKA807");
+}
 
 Rank rank_of(const AuditReport& report, const Finding& finding) {
   Rank rank{.counts = !finding.waived(),
@@ -41,7 +47,7 @@ Rank rank_of(const AuditReport& report, const Finding& finding) {
             .accounts = finding.accounts.size()};
   const LossEffect* effect = report.effect_of(finding);
   if (effect != nullptr) rank.harm = effect->locked_out.empty() ? 1 : 3;
-  if (finding.is_circle()) rank.harm = 2;
+  if (finding.is_circle() || lets_others_in(report.context, finding)) rank.harm = 2;
   for (const std::uint32_t account : finding.accounts) {
     rank.importance = std::max(rank.importance, report.context.importance[account]);
   }

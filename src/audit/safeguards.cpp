@@ -267,6 +267,18 @@ std::string contact_in_words(const AuditContext& context, ThingId person,
                      person.told() ? context.name(person) : who, accounts);
 }
 
+// Whoever finds a password together with its codes needs nothing more.
+std::string_view apart_from_codes(const AuditContext& context,
+                                  const std::vector<std::uint32_t>& accounts) {
+  const bool have_codes = std::ranges::any_of(accounts, [&](std::uint32_t index) {
+    const Account& account = context.account(index);
+    return !account.codes.none() || issues_codes(context.catalog, account) == true;
+  });
+  if (!have_codes) return "";
+  return accounts.size() == 1 ? ", apart from its recovery codes"
+                              : ", apart from their recovery codes";
+}
+
 // Without a full stop.
 std::string in_words(const AuditContext& context, const Proposal& proposal) {
   const Safeguard& safeguard = proposal.safeguard;
@@ -287,8 +299,9 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
       return fmt::format("Write down {} and {}", context.name(safeguard.secret),
                          keep(context, "the paper", safeguard.place));
     case Safeguard::Kind::write_password:
-      return fmt::format("Write down the password{} of {} and {}", one ? "" : "s", names,
-                         keep(context, paper, safeguard.place));
+      return fmt::format("Write down the password{} of {} and {}{}", one ? "" : "s", names,
+                         keep(context, paper, safeguard.place),
+                         apart_from_codes(context, proposal.accounts));
     case Safeguard::Kind::recovery_contact:
       return contact_in_words(context, safeguard.person, names,
                               context.account(proposal.accounts.front()));
@@ -487,9 +500,11 @@ std::string where_to_keep(const AuditContext& context,
   const bool has_keys = std::ranges::any_of(
       context.inventory.authenticators,
       [](const Authenticator& one) { return one.type == AuthenticatorType::security_key; });
+  const bool is_team = context.inventory.profile == Profile::team;
   return fmt::format(
-      "at a place where {} are, such as a relative's home",
-      has_keys ? "neither your devices nor your security keys" : "none of your devices");
+      "at a place where {} are, such as {}",
+      has_keys ? "neither your devices nor your security keys" : "none of your devices",
+      is_team ? "a safe or a bank box" : "a relative's home");
 }
 
 bool is_owner(const Account& account, ThingId person) {

@@ -38,6 +38,8 @@ RuleOutcome::Draft about_the_end_of(const Waiver& waiver, const Finding& finding
   RuleOutcome::Draft draft{.subject = fmt::format("waiver:{}:{}", waiver.rule, waiver.subject),
                            .accounts = finding.accounts,
                            .about = &waiver};
+  // What was decided still holds today.
+  if (waiver.until >= context.today) draft.severity = Severity::low;
   draft.message = fmt::format(
       "the waiver of {}, approved by {}, {} {}", what_it_waives(context, finding), who,
       waiver.until < context.today ? "ended" : "ends", day_in_words(waiver.until, context.today));

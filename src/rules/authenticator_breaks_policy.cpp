@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/wording.hpp"
 #include "registrations.hpp"
 #include "roles.hpp"
 #include "together.hpp"
@@ -14,14 +15,25 @@ namespace {
 // Whether the passkey can leave the device that made it. No value: not known.
 std::optional<bool> syncs(const AuditContext& context, const Passkey& passkey) {
   const PasskeyDetails told = passkey.detail();
+  const Authenticator* home = context.inventory.authenticator(passkey.in.thing);
+  const bool in_vault = home != nullptr && home->type == AuthenticatorType::vault;
+  const ProviderFacts* facts = in_vault ? facts_of(context.catalog, *home) : nullptr;
+  // A vault that is known to sync is asked before what somebody wrote down.
+  if (facts != nullptr && facts->synced == true && facts->provenance.is_sure()) return true;
   if (told.backup_eligible) return told.backup_eligible;
   if (told.backed_up == true) return true;
-  const Authenticator* home = context.inventory.authenticator(passkey.in.thing);
   if (home == nullptr) return std::nullopt;
-  if (home->type != AuthenticatorType::vault) return false;
-  const ProviderFacts* facts = facts_of(context.catalog, *home);
+  if (!in_vault) return false;
   if (facts == nullptr) return std::nullopt;
   return facts->synced == false && !facts->provenance.is_sure() ? std::nullopt : facts->synced;
+}
+
+// The maker of a known vault is known, whatever the inventory says.
+std::string_view maker_of(const AuditContext& context, const Authenticator& vault) {
+  const ProviderFacts* facts = facts_of(context.catalog, vault);
+  const bool is_known =
+      facts != nullptr && facts->provenance.is_sure() && !std::string_view(facts->vendor).empty();
+  return is_known ? std::string_view(facts->vendor) : vendor_of(context.catalog, vault);
 }
 
 std::string lower(std::string_view text) {
@@ -42,7 +54,14 @@ class Breaches {
     look_for_sharing();
   }
 
-  std::vector<std::string> clauses;
+  std::string message() const {
+    if (clauses.empty()) return capitalized(sharing);
+    return fmt::format("{} breaks your policy: {}{}{}", name(), fmt::join(clauses, ", and "),
+                       sharing.empty() ? "" : "; ", sharing);
+  }
+
+  std::vector<std::string> clauses;  // against the policy
+  std::string sharing;               // needs no policy to be wrong; empty: none
   Remedy remedy;
   std::string not_told;  // what the account would have to say; empty: nothing
 
@@ -79,9 +98,20 @@ class Breaches {
     });
   }
 
+  // What a way back asks for besides is used as well.
+  std::vector<ThingId> things_used_and_needed() const {
+    std::vector<ThingId> things = things_used(account_);
+    for (std::size_t i = 0; i < things.size(); ++i) {
+      const RecoveryMethod* method = context_.inventory.recovery_method(things[i]);
+      if (method == nullptr) continue;
+      for (const Reference& needed : method->needs) add_once(things, needed.thing);
+    }
+    return things;
+  }
+
   std::vector<std::string> forbidden_things() const {
     std::vector<std::string> found;
-    for (const ThingId thing : things_used(account_)) {
+    for (const ThingId thing : things_used_and_needed()) {
       const Authenticator* authenticator = context_.inventory.authenticator(thing);
       const RecoveryMethod* method = context_.inventory.recovery_method(thing);
       const bool forbidden = (authenticator != nullptr && forbids(word(authenticator->type))) ||
@@ -122,7 +152,7 @@ class Breaches {
       const Authenticator* vault =
           context_.inventory.authenticator(thing, AuthenticatorType::vault);
       if (vault == nullptr) continue;
-      const std::string_view vendor = vendor_of(context_.catalog, *vault);
+      const std::string_view vendor = maker_of(context_, *vault);
       if (vendor.empty()) {
         of_nobody.push_back(thing);
       } else if (!allows(vendor)) {
@@ -150,10 +180,31 @@ class Breaches {
     }
     if (shared.empty()) return;
     const std::string what = context_.names_of(shared);
-    add(fmt::format("several people share {}", what),
-        fmt::format("Give each administrator of {} something of their own to sign in with, and "
-                    "then stop sharing {}.",
-                    name(), what));
+    sharing = fmt::format("several people share {}, which {}", what, use_of(shared));
+    remedy.steps.push_back(
+        {fmt::format("Give each administrator of {} something of their own to sign in with, and "
+                     "then stop sharing {}.",
+                     name(), what),
+         {}});
+  }
+
+  // "holds a passkey and the password of root"; "opens root" of what is used itself.
+  std::string use_of(const std::vector<ThingId>& things) const {
+    const auto in_one_of_them = [&](const Reference& home) {
+      return std::ranges::find(things, home.thing) != things.end();
+    };
+    std::vector<std::string> held;
+    const bool has_passkey = std::ranges::any_of(
+        account_.passkeys, [&](const Passkey& passkey) { return in_one_of_them(passkey.in); });
+    if (has_passkey) held.emplace_back("a passkey");
+    for (const auto& [copies, kind] :
+         {std::pair(&account_.password, "the password"), std::pair(&account_.codes, "the codes"),
+          std::pair(&account_.totp, "the code generator")}) {
+      if (std::ranges::any_of(copies->stored_in, in_one_of_them)) held.emplace_back(kind);
+    }
+    const std::string_view s = things.size() == 1 ? "s" : "";
+    if (held.empty()) return fmt::format("open{} {}", s, name());
+    return fmt::format("hold{} {} of {}", s, listed(held), name());
   }
 
   const AuditContext& context_;
@@ -166,13 +217,11 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
     Breaches breaches(context, account);
-    if (breaches.clauses.empty()) {
+    if (breaches.clauses.empty() && breaches.sharing.empty()) {
       if (!breaches.not_told.empty()) outcome.not_judged(account, breaches.not_told);
       continue;
     }
-    RuleOutcome::Draft draft{.message = fmt::format("{} breaks your policy: {}", context.name(i),
-                                                    fmt::join(breaches.clauses, ", and ")),
-                             .remedy = breaches.remedy};
+    RuleOutcome::Draft draft{.message = breaches.message(), .remedy = breaches.remedy};
     if (is_privileged(account)) {
       draft.severity = Severity::high;
       draft.fixed_severity = true;

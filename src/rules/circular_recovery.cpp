@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "passkey_audit/audit/circle_words.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
@@ -17,12 +18,13 @@ std::string drawn(const AuditContext& context, const std::vector<ThingId>& loop)
 }
 
 // "google can only be recovered through itself"; what hangs on the loop is named apart.
-std::string message_for(const AuditContext& context, const Circle& circle,
+std::string message_for(const AuditContext& context, const Circle& circle, const Closure& slowly,
                         const std::vector<std::uint32_t>& on_loop,
                         const std::vector<std::uint32_t>& hanging) {
-  std::string message = fmt::format(
-      "Without your devices, {} can only be recovered through {}: {}", context.names(on_loop),
-      on_loop.size() == 1 ? "itself" : "each other", drawn(context, circle.loop));
+  const CircleWords words = circle_words(context, slowly, on_loop);
+  std::string message =
+      fmt::format("Without your devices, {}: {}", words.through, drawn(context, circle.loop));
+  if (words.otherwise) message += fmt::format("; otherwise it takes {}", *words.otherwise);
   if (!hanging.empty()) {
     message +=
         fmt::format("; {} {} on {}", context.names(hanging), hanging.size() == 1 ? "hangs" : "hang",
@@ -36,7 +38,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     std::erase_if(accounts, [&](std::uint32_t account) { return context.abandoned(account); });
     return accounts;
   };
+  if (context.circles.empty()) return;
   const LossSet devices = context.graph.losses().every_device();
+  const Closure slowly = without_devices(context);
   for (const Circle& circle : context.circles) {
     const std::vector<std::uint32_t> on_loop = judged(circle.accounts);
     const std::vector<std::uint32_t> hanging = judged(circle.hanging);
@@ -47,7 +51,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     RuleOutcome::Draft draft{.subject = std::string(context.inventory.id_of(circle.loop.front())),
                              .at = circle.loop.front(),
                              .accounts = accounts,
-                             .message = message_for(context, circle, on_loop, hanging),
+                             .message = message_for(context, circle, slowly, on_loop, hanging),
                              .remedy = ways_back(context, devices, accounts, "your devices")};
     for (const ThingId thing : circle.loop) {
       draft.route.emplace_back(context.inventory.id_of(thing));

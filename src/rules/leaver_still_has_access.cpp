@@ -96,14 +96,21 @@ class Search {
   AccountsByThing users_;
 };
 
+// Who takes access away needs the whole list.
+std::string all_of(const AuditContext& context, const std::vector<ThingId>& things) {
+  std::vector<std::string> names;
+  for (const ThingId thing : things) names.push_back(context.name(thing));
+  return listed(names);
+}
+
 std::string message_for(const AuditContext& context, ThingId person, const Access& access) {
   std::vector<std::string> still;
   std::vector<ThingId> owned = access.owned_accounts;
   owned.insert(owned.end(), access.authenticators.begin(), access.authenticators.end());
-  if (!owned.empty()) still.push_back("still owns " + context.names_of(owned));
-  if (!access.shared.empty()) still.push_back("still shares " + context.names_of(access.shared));
+  if (!owned.empty()) still.push_back("still owns " + all_of(context, owned));
+  if (!access.shared.empty()) still.push_back("still shares " + all_of(context, access.shared));
   if (!access.helped.empty())
-    still.push_back("can still help to open " + context.names_of(access.helped));
+    still.push_back("can still help to open " + all_of(context, access.helped));
   if (!access.copies.empty()) still.push_back("still keeps " + listed(access.copies));
   return fmt::format("{} has left, and {}", context.name(person), fmt::join(still, "; "));
 }
@@ -112,35 +119,66 @@ bool has_another_owner(const AuditContext& context, ThingId account) {
   return !context.inventory.owners_have_left(*context.inventory.account(account));
 }
 
+// One person's account in what the team runs. Nobody signs in to it in their place, while an
+// account that others hang on is kept, whoever had it.
+bool is_seat(const AuditContext& context, ThingId thing) {
+  const Account& account = *context.inventory.account(thing);
+  const bool is_shared = account.details().owners.size() > 1;
+  const bool others_need_it =
+      has_role(account, Role::cloud_root) || has_role(account, Role::identity_provider) ||
+      has_role(account, Role::registrar) || has_role(account, Role::break_glass) ||
+      has_role(account, Role::bank) || !context.vaults_guarded_by(account).empty() ||
+      !context.administrators[context.index_of(account)].empty();
+  return context.inventory.profile == Profile::team && !is_shared && !others_need_it;
+}
+
+void end_ownership(const AuditContext& context, ThingId person,
+                   const std::vector<ThingId>& accounts, Remedy& remedy) {
+  std::vector<ThingId> seats, orphans, shared;
+  for (const ThingId account : accounts) {
+    if (has_another_owner(context, account)) {
+      shared.push_back(account);
+    } else {
+      (is_seat(context, account) ? seats : orphans).push_back(account);
+    }
+  }
+  const auto step = [&](std::string what) { remedy.steps.push_back({std::move(what), {}}); };
+  if (!seats.empty()) {
+    const bool one = seats.size() == 1;
+    const std::string_view its = one ? "its" : "their", it = one ? "it" : "them";
+    step(
+        fmt::format("Suspend {} today, end {} sessions and take {} keys off {}; then hand over "
+                    "what is in {}, and delete {}.",
+                    all_of(context, seats), its, its, it, it, it));
+  }
+  if (!orphans.empty()) {
+    step(fmt::format("Hand {} over to somebody who is still there, or close {}.",
+                     all_of(context, orphans), orphans.size() == 1 ? "it" : "them"));
+  }
+  if (!shared.empty()) {
+    step(fmt::format("Take {} off {}.", context.name(person), all_of(context, shared)));
+  }
+}
+
 Remedy remedy_for(const AuditContext& context, ThingId person, const Access& access) {
   const std::string name = context.name(person);
   Remedy remedy;
   const auto step = [&](std::string what) { remedy.steps.push_back({std::move(what), {}}); };
-  std::vector<ThingId> shared_accounts, orphans;
-  for (const ThingId account : access.owned_accounts) {
-    (has_another_owner(context, account) ? shared_accounts : orphans).push_back(account);
-  }
-  if (!orphans.empty()) {
-    step(fmt::format("Give {} to somebody who is still there, or close {}.",
-                     context.names_of(orphans), orphans.size() == 1 ? "it" : "them"));
-  }
-  if (!shared_accounts.empty()) {
-    step(fmt::format("Take {} off {}.", name, context.names_of(shared_accounts)));
-  }
+  end_ownership(context, person, access.owned_accounts, remedy);
   if (!access.authenticators.empty()) {
     const std::string_view them = access.authenticators.size() == 1 ? "it" : "them";
     step(
         fmt::format("Take back {} and note who has {} now, or remove {} from every account and "
                     "note {} as retired.",
-                    context.names_of(access.authenticators), them, them, them));
+                    all_of(context, access.authenticators), them, them, them));
   }
   if (!access.shared.empty()) {
     step(fmt::format("Stop sharing {} with {}, and change what was in there.",
-                     context.names_of(access.shared), name));
+                     all_of(context, access.shared), name));
   }
   if (!access.helped.empty()) {
     step(fmt::format("Ask somebody else to help with {}, and then remove {} there.",
-                     context.names_of(access.helped), name));
+                     all_of(context, access.helped), name));
   }
   if (!access.copies.empty()) {
     step(fmt::format("Renew {}, so that the copies that {} keeps are worth nothing.",

@@ -124,17 +124,58 @@ class Measures {
   std::vector<std::pair<Measure, std::vector<std::uint32_t>>> found_;
 };
 
+// Nobody lives there, so that whoever is left in the team gets at it.
+bool lies_at_shared_place(const AuditContext& context, const Authenticator& key) {
+  const Inventory& inventory = context.inventory;
+  if (inventory.place(key.place.thing) == nullptr) return false;
+  const std::string_view site = inventory.site_of_place(key.place.thing);
+  return std::ranges::none_of(inventory.people, [&](const Person& person) {
+    return person.place.told() && inventory.site_of_place(person.place.thing) == site;
+  });
+}
+
+// What would have to be told to know whether one person is enough to shut the account; empty:
+// nothing. The graph takes what nobody owns for something that nobody can take along.
+std::string not_told_of(const AuditContext& context, const Account& account) {
+  if (account.details().owners.empty()) return "does not say who owns it";
+  std::vector<ThingId> keys = context.security_keys_of(account);
+  std::erase_if(keys, [&](ThingId thing) {
+    const Authenticator& key = *context.inventory.authenticator(thing);
+    return key.owner.told() || lies_at_shared_place(context, key);
+  });
+  if (keys.empty()) return {};
+  return fmt::format("does not say whose {} {} {}", keys.size() == 1 ? "key" : "keys",
+                     context.names_of(keys), keys.size() == 1 ? "is" : "are");
+}
+
+void ask_for_owners(const AuditContext& context, const std::vector<bool>& found,
+                    RuleOutcome& outcome) {
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    const Account& account = context.account(i);
+    if (found[i] || !context.in_scope(i) || has_role(account, Role::break_glass) ||
+        context.opened_through_others(account)) {
+      continue;
+    }
+    if (std::string why = not_told_of(context, account); !why.empty()) {
+      outcome.not_judged(account, std::move(why));
+    }
+  }
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
   if (context.inventory.profile != Profile::team) return;
+  std::vector<bool> found(context.inventory.accounts.size());
   for (const LossEffect& effect : context.single_points.plain) {
     const Loss& loss = context.graph.losses()[effect.loss];
     if (loss.kind != LossKind::person) continue;
     const std::vector<std::uint32_t> accounts = together(effect);
+    for (const std::uint32_t account : accounts) found[account] = true;
     outcome.add(
         effect, accounts,
         {.message = fmt::format("{} {}", context.losing(loss), context.effect_in_words(effect)),
          .remedy = Measures(context, loss.thing, accounts).in_words()});
   }
+  ask_for_owners(context, found, outcome);
 }
 
 }  // namespace

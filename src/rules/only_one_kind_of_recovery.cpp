@@ -6,6 +6,7 @@
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
+#include "recovery_to_set_up.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -114,11 +115,12 @@ Remedy remedy_for(const AuditContext& context, const Account& account,
     return Remedy({ask_contact(context, account)});
   }
   std::vector<std::string> examples;
-  if (lacks(RecoveryType::recovery_codes) && issues_codes(context.catalog, account) != false) {
-    examples.emplace_back("with codes on paper");
+  for (const RecoveryToSetUp& way : recovery_not_set_up(context, account)) {
+    if (lacks(way.type)) examples.emplace_back(way.how);
   }
-  if (lacks(RecoveryType::recovery_email)) examples.emplace_back("through another mailbox");
-  if (lacks(RecoveryType::recovery_contact)) examples.emplace_back("by somebody you trust");
+  if (examples.empty()) {
+    return fmt::format("Look up how else {} can be recovered, and set that up.", name);
+  }
   return fmt::format("Look up how else {} can be recovered, such as {}, and set that up.", name,
                      listed(examples, "or"));
 }

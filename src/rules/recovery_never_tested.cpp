@@ -4,6 +4,7 @@
 
 #include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
+#include "recovery_to_set_up.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -159,14 +160,10 @@ Remedy remedy_for(const AuditContext& context, const Account& account) {
       return tried_out(trial(context, account, way, reference.thing));
     }
   }
-  if (support.told()) {
-    return fmt::format(
-        "Set up a way back into {} beside {}, such as recovery codes on paper, and try it out.{}",
-        name, context.name(support), note_the_day);
-  }
-  return fmt::format(
-      "Set up a way back into {}, such as recovery codes on paper, and try it out.{}", name,
-      note_the_day);
+  const std::string beside =
+      support.told() ? fmt::format(" beside {}", context.name(support)) : std::string();
+  return fmt::format("Set up a way back into {}{}{}, and try it out.{}", name, beside,
+                     such_as(context, account), note_the_day);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

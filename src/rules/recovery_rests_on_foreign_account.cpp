@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "together.hpp"
@@ -33,8 +34,7 @@ class Recovery {
   // Something brings the account back in time and without those.
   bool is_ours_too() const {
     const std::uint32_t index = context_.index_of(account_);
-    return context_.prompt.usable(context_.graph.own_nodes(index).codes) ||
-           any_works(account_.recovery) ||
+    return has_own_codes(account_) || any_works(account_.recovery) ||
            std::ranges::any_of(context_.administrators[index], [&](std::uint32_t administrator) {
              const Account& other = context_.account(administrator);
              return !is_foreign(account_, other) && context_.usable_promptly(other.thing);
@@ -52,6 +52,7 @@ class Recovery {
       const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
       if (method != nullptr) {
         for (const ThingId by : things_named({&method->by})) add_once(things, by);
+        for (const Reference& needed : method->needs) add_once(things, needed.thing);
         if (method->account.told()) thing = method->account.thing;
       }
       if (number != nullptr && number->account.told()) thing = number->account.thing;
@@ -74,7 +75,36 @@ class Recovery {
   bool works(ThingId thing) const {
     std::vector<ThingId> foreign;
     add_foreign(thing, foreign);
-    return foreign.empty() && context_.usable_promptly(thing);
+    return foreign.empty() && context_.usable_promptly(thing) && is_kept_by_us(thing);
+  }
+
+  bool has_own_codes(const Account& account) const {
+    const NodeId codes = context_.graph.own_nodes(context_.index_of(account)).codes;
+    return context_.prompt.usable(codes) && has_own_copy(account.codes.stored_in);
+  }
+
+  bool is_kept_by_us(ThingId thing) const {
+    const Thing& entry = context_.inventory.things[thing];
+    if (entry.kind == ThingKind::account_codes) return has_own_codes(context_.account(entry.index));
+    const RecoveryMethod* method = context_.inventory.recovery_method(thing);
+    return method == nullptr || method->stored_in.empty() || has_own_copy(method->stored_in);
+  }
+
+  // Codes in the cloud drive of somebody else's account go with it.
+  bool has_own_copy(const List<Reference>& stored_in) const {
+    return std::ranges::any_of(stored_in, [&](const Reference& home) {
+      const ThingKind kind = context_.inventory.thing(home).kind;
+      const bool is_thing = kind == ThingKind::account || kind == ThingKind::device ||
+                            kind == ThingKind::authenticator || kind == ThingKind::person;
+      if (is_thing && !context_.usable_promptly(home.thing)) return false;
+      const Authenticator* vault =
+          context_.inventory.authenticator(home.thing, AuthenticatorType::vault);
+      const bool goes_with_account =
+          vault != nullptr && works_offline(context_.catalog, *vault) != true;
+      const Account* other =
+          context_.inventory.account(goes_with_account ? vault->account.thing : home.thing);
+      return kind != ThingKind::unknown && (other == nullptr || !is_foreign(account_, *other));
+    });
   }
 
   const AuditContext& context_;
@@ -117,8 +147,15 @@ ThingId own_mailbox(const AuditContext& context, const Account& account) {
   return {};
 }
 
-std::string remedy_for(const AuditContext& context, const Account& account) {
+Remedy remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
+  if (!account.codes.stored_in.empty() && account.codes.detail().remaining != 0U) {
+    ChangeList changes(context);
+    changes.copy_codes(account, quiet_place(context));
+    return {fmt::format("Copy your recovery codes of {} to paper and keep the paper {}.", name,
+                        where_to_keep(context)),
+            changes.take()};
+  }
   if (issues_codes(context.catalog, account) == true) {
     return fmt::format("Print recovery codes of {} and keep the paper {}.", name,
                        where_to_keep(context));
@@ -132,7 +169,7 @@ std::string remedy_for(const AuditContext& context, const Account& account) {
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
-    if (context.abandoned(i) || is_foreign(account, account)) continue;
+    if (context.abandoned(i) || is_of_organisation(account)) continue;
     const Recovery recovery(context, account);
     const std::vector<ThingId> foreign = recovery.foreign_accounts();
     if (foreign.empty() || recovery.is_ours_too()) continue;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
+#include "recovery_to_set_up.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -65,55 +68,111 @@ bool has_prompt_way_back(const AuditContext& context, std::uint32_t account) {
 }
 
 // What the service is known to offer that can lie on paper or in a drawer; of a service that nobody
-// knows, what there may be.
+// knows, what is usual.
 std::string kinds_on_paper(const AuditContext& context, const Account& account) {
-  const ServiceFacts* facts = facts_of(context.catalog, account);
-  if (facts == nullptr) return "recovery codes, a recovery key or an emergency kit";
+  const bool is_known = facts_of(context.catalog, account) != nullptr;
   std::vector<std::string> kinds;
-  if (issues_codes(context.catalog, account) != false) kinds.emplace_back("recovery codes");
-  if (facts->offers_recovery(RecoveryType::recovery_key)) kinds.emplace_back("a recovery key");
-  if (facts->offers_recovery(RecoveryType::emergency_kit)) kinds.emplace_back("an emergency kit");
-  if (facts->offers_recovery(RecoveryType::backup_file)) kinds.emplace_back("a backup file");
-  kinds.emplace_back("what else its help pages name");
+  if (!account.codes.none()) {
+    const NodeId codes = context.graph.own_nodes(context.index_of(account)).codes;
+    kinds.emplace_back(context.eventual.usable(codes) ? "another copy of its recovery codes"
+                                                      : "a new set of recovery codes");
+  }
+  for (const RecoveryToSetUp& way : recovery_to_set_up) {
+    if (!way.keeps_offline || lists_recovery(context, account, way.type)) continue;
+    const bool is_usual = way.type != RecoveryType::backup_file;
+    if (is_known ? may_be_offered(context, account, way.type) : is_usual) {
+      kinds.emplace_back(way.noun);
+    }
+  }
+  if (is_known || kinds.empty()) kinds.emplace_back("what else its help pages name");
   return listed(kinds, "or");
+}
+
+// Where to keep the next paper: not with what lies on paper already.
+std::vector<std::string_view> sites_with_paper(const AuditContext& context,
+                                               const Account& account) {
+  std::vector<std::string_view> sites;
+  for (const Reference& where : account.codes.stored_in) {
+    const bool is_place = context.inventory.place(where.thing) != nullptr;
+    if (is_place) add_once(sites, context.inventory.site_of_place(where.thing));
+  }
+  return sites;
+}
+
+// The vault that holds codes which could be printed; not told: none.
+ThingId vault_with_codes(const AuditContext& context, const Account& account) {
+  const bool count =
+      account.codes.detail().remaining != 0U && context.takes_second_factors(account);
+  for (const Reference& where : account.codes.stored_in) {
+    const bool is_vault =
+        context.inventory.authenticator(where.thing, AuthenticatorType::vault) != nullptr;
+    if (is_vault && count && context.usable(where.thing)) return where.thing;
+  }
+  return {};
+}
+
+Instruction print_codes_in_vault(const AuditContext& context, const Account& account,
+                                 ThingId vault) {
+  const std::vector<std::string_view> sites = sites_with_paper(context, account);
+  ChangeList changes(context);
+  changes.copy_codes(account, quiet_place(context, sites));
+  return {
+      fmt::format("Print the codes of {} that lie in {} and keep the paper {}.",
+                  context.name(account.thing), context.name(vault), where_to_keep(context, sites)),
+      {},
+      changes.take()};
+}
+
+std::string message_without_support(const AuditContext& context, const Account& account,
+                                    const std::vector<std::string>& offline) {
+  const std::string name = context.name(account.thing);
+  if (offline.empty()) {
+    return fmt::format(
+        "Support cannot restore access to {}, and nothing that you have noted works without a "
+        "device",
+        name);
+  }
+  return fmt::format(
+      "Support cannot restore access to {}, and {} {} the only way back that you keep on paper or "
+      "in a drawer",
+      name, offline.front(), offline.front() == own_codes ? "are" : "is");
 }
 
 void add_without_support(const AuditContext& context, const Account& account,
                          const std::vector<std::string>& offline, RuleOutcome::Draft& draft) {
-  const std::string name = context.name(account.thing);
-  draft.message =
-      offline.empty()
-          ? fmt::format("Support cannot restore access to {}, and nothing that you {} can", name,
-                        account.recovery.told() && account.codes.told() ? "keep" : "have noted")
-          : fmt::format(
-                "Support cannot restore access to {}, and {} {} all that you keep for that day",
-                name, offline.front(), offline.front() == own_codes ? "are" : "is");
+  draft.message = message_without_support(context, account, offline);
+  std::size_t kept = offline.size();
+  if (const ThingId vault = vault_with_codes(context, account); vault.told()) {
+    draft.remedy.steps.push_back(print_codes_in_vault(context, account, vault));
+    ++kept;
+  }
+  if (kept >= offline_ways_min) return;
   draft.remedy.steps.push_back(
-      {fmt::format("Keep {} that can bring {} back without a device: {}, at another place than "
-                   "{}.",
-                   offline.empty() ? "two things" : "one more thing", name,
-                   kinds_on_paper(context, account), offline.empty() ? "each other" : "the first"),
+      {fmt::format("Keep {} that can bring {} back without a device, at {}: {}.",
+                   kept == 0 ? "two things" : "one more thing", context.name(account.thing),
+                   kept == 0 ? "two places" : "another place than the first",
+                   kinds_on_paper(context, account)),
        {}});
 }
 
-void add_too_slow(const std::string& name, Duration worst_case, Duration limit,
+void add_too_slow(const AuditContext& context, const Account& account, Duration worst_case,
                   RuleOutcome::Draft& draft) {
+  const std::string name = context.name(account.thing);
   const bool first = draft.message.empty();
   draft.message += fmt::format(
       "{} can take {}, longer than the limit of {}, and no way back within that is set up",
       first ? fmt::format("Getting {} back", name) : "; getting it back",
-      spoken_duration(worst_case), spoken_duration(limit));
+      spoken_duration(worst_case), spoken_duration(context.policy.max_outage));
   draft.remedy.steps.push_back(
-      {fmt::format("Set up a quicker way back into {}, such as recovery codes on paper or somebody "
-                   "who can help.",
-                   name),
-       {}});
+      {fmt::format("Set up a quicker way back into {}{}.", name, such_as(context, account)), {}});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
-    if (context.abandoned(i) || !context.says_how_you_get_in(account)) continue;
+    // Whoever administers an organisation brings it back.
+    const bool is_organisation = !context.administrators[i].empty();
+    if (context.abandoned(i) || is_organisation || !context.says_how_you_get_in(account)) continue;
     const Duration limit = context.policy.max_outage;
     const std::optional<bool> support = support_can_restore(context.catalog, account);
     const std::optional<Duration> worst_case = account.details().review().worst_case;
@@ -123,7 +182,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
 
     RuleOutcome::Draft draft;
     if (support == false && few_offline) add_without_support(context, account, offline, draft);
-    if (worst_case > limit && !prompt) add_too_slow(context.name(i), *worst_case, limit, draft);
+    if (worst_case > limit && !prompt) add_too_slow(context, account, *worst_case, draft);
     if (!draft.message.empty()) {
       outcome.add(account, std::move(draft));
     } else if (!account.details().service_review.empty() && !worst_case &&

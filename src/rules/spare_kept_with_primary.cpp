@@ -49,9 +49,11 @@ ThingId key_to_move(const AuditContext& context, const std::vector<ThingId>& key
 
 std::string remedy_for(const AuditContext& context, ThingId key, std::string_view site) {
   const ThingId place = quiet_place(context, {&site, 1});
-  return fmt::format(
-      "Take {} to another place, such as {}.", context.name(key),
-      place.told() ? context.name(place) : "a relative's home or a safe deposit box");
+  const bool is_team = context.inventory.profile == Profile::team;
+  const std::string_view usual =
+      is_team ? "a safe or a bank box" : "a relative's home or a safe deposit box";
+  return fmt::format("Take {} to another place, such as {}.", context.name(key),
+                     place.told() ? context.name(place) : usual);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

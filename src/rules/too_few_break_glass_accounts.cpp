@@ -80,21 +80,36 @@ Remedy remedy_for(const AuditContext& context, const std::string& provider, std:
   return remedy;
 }
 
+// An emergency account that administers something else does not help to get in through this one.
+bool may_serve(const AuditContext& context, std::uint32_t emergency, std::uint32_t provider) {
+  const auto org = [&](std::uint32_t account) {
+    return context.inventory.account(context.account(account).details().org.thing);
+  };
+  const Account* administered = org(emergency);
+  return administered == nullptr || administered == &context.account(provider) ||
+         administered == org(provider);
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
   if (context.inventory.profile != Profile::team) return;
   const std::vector<std::uint32_t> providers = accounts_with(context, Role::identity_provider);
-  if (providers.empty()) return;
-  std::vector<std::uint32_t> ready, shut;
-  for (const std::uint32_t account : accounts_with(context, Role::break_glass)) {
-    (context.cannot_get_in(account) ? shut : ready).push_back(account);
-  }
+  const std::vector<std::uint32_t> emergency_accounts = accounts_with(context, Role::break_glass);
   const std::size_t limit = context.policy.breakglass_min;
-  if (ready.size() >= limit) return;
-  const std::string provider = context.names(providers);
-  outcome.add({.subject = "inventory",
-               .at = context.account(providers.front()).thing,
-               .message = message_for(context, provider, ready, shut),
-               .remedy = remedy_for(context, provider, limit - ready.size(), shut)});
+  for (const std::uint32_t provider : providers) {
+    const ThingId thing = context.account(provider).thing;
+    std::vector<std::uint32_t> ready, shut;
+    for (const std::uint32_t account : emergency_accounts) {
+      if (!may_serve(context, account, provider)) continue;
+      (context.cannot_get_in(account) ? shut : ready).push_back(account);
+    }
+    if (ready.size() >= limit) continue;
+    const std::string name = context.name(provider);
+    outcome.add({.subject = providers.size() == 1 ? "inventory"
+                                                  : std::string(context.inventory.id_of(thing)),
+                 .at = thing,
+                 .message = message_for(context, name, ready, shut),
+                 .remedy = remedy_for(context, name, limit - ready.size(), shut)});
+  }
 }
 
 }  // namespace

@@ -40,27 +40,37 @@ std::vector<Weakness> weaknesses_of(const AuditContext& context, const Account& 
   return weaknesses;
 }
 
-// A passkey, a security key or a certificate that works.
-bool resists_phishing(const AuditContext& context, const Account& account) {
-  const auto works = [&](ThingId thing) { return context.usable(thing); };
-  const bool has_passkey = std::ranges::any_of(
-      account.passkeys, [&](const Passkey& passkey) { return works(passkey.in.thing); });
-  return has_passkey ||
-         std::ranges::any_of(
-             things_named({&account.second_factors, &account.other_sign_in}), [&](ThingId thing) {
-               const Authenticator* authenticator = context.inventory.authenticator(thing);
-               return authenticator != nullptr && works(thing) &&
-                      (authenticator->type == AuthenticatorType::security_key ||
-                       authenticator->type == AuthenticatorType::platform ||
-                       authenticator->type == AuthenticatorType::certificate);
-             });
+bool has_passkey_or_key(const AuditContext& context, const Account& account) {
+  return !context.security_keys_of(account).empty() ||
+         std::ranges::any_of(account.passkeys, [&](const Passkey& passkey) {
+           return context.usable(passkey.in.thing);
+         });
 }
 
-std::string message_for(const std::string& account, const std::vector<Weakness>& weaknesses) {
+// What is no passkey and cannot be talked out of anybody either, such as a card reader, and works.
+std::vector<ThingId> other_strong_ways(const AuditContext& context, const Account& account) {
+  std::vector<ThingId> strong;
+  for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
+    const Authenticator* one = context.inventory.authenticator(thing);
+    const bool is_strong = one != nullptr && (one->type == AuthenticatorType::platform ||
+                                              one->type == AuthenticatorType::certificate);
+    if (is_strong && context.usable(thing)) strong.push_back(thing);
+  }
+  return strong;
+}
+
+std::string message_for(const AuditContext& context, const Account& account,
+                        const std::vector<Weakness>& weaknesses) {
   std::vector<std::string> means;
   for (const Weakness& weakness : weaknesses) means.push_back(weakness.means);
-  return fmt::format("{} {} past the passkeys and keys of {}", capitalized(listed(means)),
-                     means.size() == 1 ? "gets" : "get", account);
+  const bool one = means.size() == 1;
+  const std::string name = context.name(account.thing);
+  if (has_passkey_or_key(context, account)) {
+    return fmt::format("{} {} past the passkeys and keys of {}", capitalized(listed(means)),
+                       one ? "gets" : "get", name);
+  }
+  return fmt::format("{} {} in for {} at {}", capitalized(listed(means)), one ? "stands" : "stand",
+                     context.names_of(other_strong_ways(context, account)), name);
 }
 
 // What stands ready in place of it, or what to set up.
@@ -91,8 +101,10 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
     const std::vector<Weakness> weaknesses = weaknesses_of(context, account);
-    if (weaknesses.empty() || !resists_phishing(context, account)) continue;
-    RuleOutcome::Draft draft{.message = message_for(context.name(i), weaknesses),
+    const bool resists_phishing =
+        has_passkey_or_key(context, account) || !other_strong_ways(context, account).empty();
+    if (weaknesses.empty() || !resists_phishing) continue;
+    RuleOutcome::Draft draft{.message = message_for(context, account, weaknesses),
                              .remedy = remedy_for(context, account, weaknesses)};
     if (administers(account)) {
       draft.severity = Severity::high;

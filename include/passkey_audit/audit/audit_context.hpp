@@ -44,15 +44,18 @@ class AuditContext {
   std::uint32_t index_of(const Account& account) const;
   bool in_scope(std::uint32_t account) const;
   // Every owner has left, so that only the rule about leavers judges the account; or it is somebody
-  // else's, told with `controlled_by`, and no rule does.
+  // else's, and no rule does.
   bool abandoned(std::uint32_t account) const { return single_points.abandoned[account]; }
+  // Told with `controlled_by`: a person keeps it who is not the reader; in a team, as an account of
+  // their own. Nobody knows who "unknown" is.
+  bool is_somebody_elses(const Account& account) const;
   // Out of reach with nothing lost, by what the file says of getting in.
   bool cannot_get_in(std::uint32_t index) const {
     return single_points.unreachable_now[index] && says_how_you_get_in(account(index));
   }
   // It has no sign-in of its own but security keys, and other accounts that have one open it
-  // (federation, an organisation and its administrators): rules about its own authenticators judge
-  // those others instead.
+  // (federation, an organisation and its administrators, who may sign in by federation too): rules
+  // about its own authenticators judge those others instead.
   bool opened_through_others(const Account& account) const;
   // False when nothing at all is told of signing in and of recovery, not even that there is none.
   // To the graph such an account is out of reach; whether it really is, nobody knows.
@@ -93,6 +96,10 @@ class AuditContext {
   std::string effect_in_words(const LossEffect& effect) const;
   // The same of several losses at once.
   std::string effect_in_words(const LossEffect& effect, const LossSet& losses) const;
+  // How long it takes until all of them open after the losses, whose eventual closure this is:
+  // "5 days", "up to 5 days" where they differ, "5 days, if support can help".
+  std::string time_in_words(const Closure& after, const LossSet& losses,
+                            const std::vector<std::uint32_t>& accounts) const;
   // What people call a company: "1Password" for the catalog's "1password".
   std::string vendor_name(std::string_view vendor) const;
 
@@ -103,6 +110,7 @@ class AuditContext {
 
  private:
   void leave_out_what_is_not_judged();
+  void find_who_signs_in();
   bool costs_only_a_seat(const LossEffect& effect, std::uint32_t account) const;
   std::optional<std::string> longest_wait(const LossSet& losses,
                                           const std::vector<std::uint32_t>& accounts) const;
@@ -110,6 +118,9 @@ class AuditContext {
   bool usable_in(const Closure& closure, ThingId thing) const;
 
   std::map<ThingId, std::vector<std::uint32_t>> guarded_vaults_;  // by guarding account
+  // By account: the one whose own sign-in opens it in the end, maybe itself; or `nobody`.
+  std::vector<std::uint32_t> signed_in_by_;
+  static constexpr std::uint32_t nobody = UINT32_MAX;
 };
 
 }  // namespace passkey_audit

@@ -214,8 +214,9 @@ class TextReport {
     const std::string covers =
         finding.losses.empty() ? ""
                                : fmt::format(", today for {}", context_.names(finding.accounts));
-    return fmt::format("accepted by {} until {}{}: {}", safe_text(waiver.approved_by),
-                       format_date(waiver.until), covers, safe_text(waiver.reason));
+    return fmt::format("accepted by {} until {}{}: {} ({})", safe_text(waiver.approved_by),
+                       format_date(waiver.until), covers, safe_text(waiver.reason),
+                       position(waiver.path, waiver.at));
   }
 
   void add_checklist() {

@@ -102,6 +102,41 @@ TEST_CASE("a login passkey in a vault that refuses its own", "[audit]") {
   CHECK(told_of(R"("passkeys": ["v"], "totp": ["phone"])", vault("1password")) == Told{});
 }
 
+TEST_CASE("a passkey where keys are only taken beside the password", "[audit]") {
+  constexpr std::string_view keys =
+      R"("k1": {"type": "security-key", "name": "key one"}, "k2": {"type": "security-key"})";
+  const auto at = [&](std::string_view service, std::string_view passkeys) {
+    return told_of(fmt::format(R"("service": "{}", "passkeys": [{}])", service, passkeys), keys);
+  };
+  CHECK(at("aws.amazon.com", R"("k1", "k2", "k1")") ==
+        Told{"names a passkey in key one and k2, which Amazon Web Services takes only beside the "
+             "password"});
+  CHECK(at("proton.me", R"("k1")") ==
+        Told{"names a passkey in key one, which Proton takes only beside the password"});
+  CHECK(at("proton.me", "") == Told{});
+  CHECK(at("github.com", R"("k1", "k2")") == Told{});
+  // Its passkeys for signing in are another matter than its second factors.
+  CHECK(at("bitwarden.com", R"("k1")") == Told{});
+}
+
+TEST_CASE("no password where the service always keeps one", "[audit]") {
+  const auto told_without = [](std::string_view service) {
+    const AuditOf audit(fmt::format(
+        R"({{"version": 1, "authenticators": {{"k": {{"type": "security-key"}}}},
+             "accounts": {{"a": {{"service": "{}", "passkeys": ["k"], "password": []}}}}}})",
+        service));
+    Told all;
+    for (const OpenQuestion& question : audit.report.not_judged) {
+      if (question.why.starts_with("says that it has no password")) all.push_back(question.why);
+    }
+    return all;
+  };
+  CHECK(told_without("google.com") ==
+        Told{"says that it has no password; Google Account always keeps one"});
+  CHECK(told_without("live.com") == Told{});
+  CHECK(told_without("github.com") == Told{});
+}
+
 TEST_CASE("a password alone, where the provider asks for more", "[audit]") {
   const std::string told =
       "names nothing but a password to sign in with. 1Password: A new device "

@@ -203,6 +203,41 @@ std::vector<std::string> asked_of(const AuditOf& audit, std::string_view id) {
   return all;
 }
 
+TEST_CASE("what somebody else keeps is said not to be judged", "[audit]") {
+  const auto audit = [](std::string_view profile, std::string_view keeper,
+                        std::string_view more = "") {
+    return std::make_unique<AuditOf>(fmt::format(R"({{"version": 1, "profile": "{}",
+          "people": {{"ada": {{"name": "Ada"}}, "gone": {{"name": "Cy", "status": "left"}}}},
+          "accounts": {{"prod": {{"controlled_by": "{}", "password": ["memory"] {}}},
+                        "mail": {{"password": ["memory"]}}}}}})",
+                                                 profile, keeper, more),
+                                     std::array{&no_rule});
+  };
+  const auto belongs_to = [](std::string_view who) {
+    return std::vector<std::string>{
+        fmt::format("belongs to {}, so no rule judges it (\"controlled_by\")", who)};
+  };
+  const auto household = audit("personal", "ada");
+  CHECK(asked_of(*household, "prod") == belongs_to("Ada"));
+  CHECK(household->context.abandoned(0));
+  const auto of_a_member = audit("team", "ada");
+  CHECK(asked_of(*of_a_member, "prod") == belongs_to("Ada"));
+  CHECK(of_a_member->context.abandoned(0));
+  // What serves the team is nobody's own, and of "unknown" nobody knows who it is.
+  for (const auto& [profile, keeper, more] :
+       {std::tuple("team", "ada", R"(, "importance": "critical")"),
+        std::tuple("team", "gone", R"(, "roles": ["cloud-root"])"),
+        std::tuple("team", "ada", R"(, "org": "mail")"), std::tuple("team", "unknown", ""),
+        std::tuple("personal", "unknown", ""), std::tuple("personal", "me", "")}) {
+    CAPTURE(profile, keeper, more);
+    const auto judged = audit(profile, keeper, more);
+    CHECK_FALSE(judged->context.abandoned(0));
+    CHECK(std::ranges::none_of(asked_of(*judged, "prod"), [](const std::string& why) {
+      return why.starts_with("belongs to");
+    }));
+  }
+}
+
 TEST_CASE("whether a second step follows a password is asked where it matters", "[audit]") {
   const AuditOf audit(R"({"version": 1, "authenticators": {"key": {"type": "security-key"}},
       "accounts": {
@@ -258,9 +293,37 @@ TEST_CASE("verdict: a circle is told in words, without those that only lead into
         "through each other.");
 }
 
+TEST_CASE("verdict: a circle that opens slowly says how long that takes", "[audit]") {
+  std::string slow(circle);
+  slow.replace(slow.find(R"("password": []},)"), 16,
+               R"("password": [], "recovery": [{"type": "support", "wait": "2d"}]},)");
+  CHECK(AuditOf(slow).verdict() ==
+        "NOT SAFE YET: without your devices, Bitwarden and Proton Mail can be recovered within 24 "
+        "hours only through each other; otherwise it takes 2 days, if support can help.");
+}
+
 TEST_CASE("the verdict, the first finding and the first step speak of the same", "[audit]") {
   const AuditOf audit(circle);
   CHECK(audit.report.findings.front().is_circle());
+}
+
+TEST_CASE("in a team, what lets others in comes before what is missing", "[audit]") {
+  const auto order = [](std::string_view profile) {
+    const auto rule = [](std::string_view id) {
+      return Rule{.id = id, .severity = Severity::high, .check = shut};
+    };
+    const std::array rules{rule("PKA201"), rule("PKA504"), rule("PKA802"), rule("PKA807")};
+    const AuditOf audit(fmt::format(R"({{"version": 1, "profile": "{}",
+                                         "accounts": {{"a": {{"password": ["memory"]}}}}}})",
+                                    profile),
+                        std::array{&rules[0], &rules[1], &rules[2], &rules[3]});
+    std::vector<std::string> ids;
+    for (const Finding& finding : audit.report.findings) ids.emplace_back(finding.rule);
+    return ids;
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(order("team") == Ids{"PKA504", "PKA807", "PKA201", "PKA802"});
+  CHECK(order("personal") == Ids{"PKA201", "PKA504", "PKA802", "PKA807"});
 }
 
 TEST_CASE("demands: the threshold of severity", "[audit]") {

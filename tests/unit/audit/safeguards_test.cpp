@@ -237,6 +237,22 @@ TEST_CASE("paper goes to a place without devices and keys, or to none that is kn
   CHECK(advice(inventory, "device:phone", "the phone") ==
         "Write down the password of shop and keep the paper at a place where none of your devices "
         "are, such as a relative's home.");
+  inventory["profile"] = "team";
+  CHECK(advice(inventory, "device:phone", "the phone") ==
+        "Write down the password of shop and keep the paper at a place where none of your devices "
+        "are, such as a safe or a bank box.");
+}
+
+TEST_CASE("a password on paper is kept apart from the codes that stand beside it", "[audit]") {
+  CHECK(advice(phone_and(R"({"shop": {"password": ["phone"], "codes": ["parents"]}})"),
+               "device:phone", "the phone") ==
+        "Write down the password of shop and keep the paper at my parents' house, apart from its "
+        "recovery codes.");
+  CHECK(advice(phone_and(R"({"shop": {"password": ["phone"], "issues_codes": true},
+                             "club": {"password": ["phone"]}})"),
+               "device:phone", "the phone") ==
+        "Write down the passwords of shop and club and keep the papers at my parents' house, apart "
+        "from their recovery codes.");
 }
 
 }  // namespace

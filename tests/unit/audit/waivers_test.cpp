@@ -47,6 +47,10 @@ void check_waiver(std::string_view until, const Expected& expected) {
   CHECK(waived->waived() == expected.waives);
   const Finding* announced = finding(audit, "PKA808", "waiver:PKA102:device:phone");
   CHECK((announced == nullptr ? "" : announced->message) == expected.announcement);
+  if (announced == nullptr) return;
+  // What was decided holds to its last day, and fails no item until then.
+  const bool has_ended = expected.state == WaiverState::ended;
+  CHECK(announced->severity == (has_ended ? Severity::medium : Severity::low));
 }
 
 TEST_CASE("a waiver counts up to its last day, and says so in time", "[audit]") {
@@ -179,6 +183,34 @@ TEST_CASE("no verdict is SAFE over a waived loss, even where a worse one counts 
       verdict(waiver("PKA000", "device:phone", "2027-06-01")) ==
       "NOT SAFE, BUT ACCEPTED. Accepted until 2027-06-01: losing phone locks you out of wiki (1 of "
       "4 accounts).");
+}
+
+// Nothing that is lost, and serious or not.
+void something(const AuditContext& context, RuleOutcome& outcome) {
+  outcome.add(context.account(0),
+              {.message = "Nobody has a key", .remedy = std::string("Do something.")});
+}
+
+TEST_CASE("no verdict is SAFE over a waived finding that is serious", "[audit]") {
+  const auto audit = [](Severity severity) {
+    const Rule rule{.id = "PKA000", .severity = severity, .check = something};
+    const Rule* const rules[]{&rule};
+    return std::make_unique<AuditOf>(fmt::format(R"({{"version": 1,
+          "devices": {{"phone": {{"type": "phone"}}, "pc": {{"type": "desktop"}}}},
+          "authenticators": {{"app": {{"type": "push", "device": "phone"}},
+                              "hello": {{"type": "platform", "device": "pc"}}}},
+          "waivers": [{}],
+          "accounts": {{"mail": {{"other_sign_in": ["app", "hello"]}}}}}})",
+                                                 waiver("PKA000", "mail", "2027-06-01")),
+                                     rules);
+  };
+  for (const Severity serious : {Severity::high, Severity::critical}) {
+    const auto accepted = audit(serious);
+    CHECK(accepted->verdict() ==
+          "NOT SAFE, BUT ACCEPTED. Accepted until 2027-06-01: Nobody has a key.");
+    CHECK_FALSE(verdict_of(accepted->report).safe);
+  }
+  CHECK(audit(Severity::medium)->verdict().starts_with("SAFE: "));
 }
 
 }  // namespace
