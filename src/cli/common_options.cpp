@@ -12,7 +12,10 @@ CLI::Validator in_range(int low, int high) {
     int number = 0;
     const char* end = text.data() + text.size();
     const auto [read, error] = std::from_chars(text.data(), end, number);
-    const bool good = error == std::errc{} && read == end && number >= low && number <= high;
+    // CLI11 takes "010" for eight.
+    const bool plain = text.size() == 1 || !text.starts_with('0');
+    const bool good =
+        plain && error == std::errc{} && read == end && number >= low && number <= high;
     if (good) return std::string();
     return low == high ? fmt::format("takes {} only", low)
                        : fmt::format("takes a whole number from {} to {}", low, high);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <memory>
 #include <optional>
 
 #include "passkey_audit/graph/build_graph.hpp"
+#include "without_me.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -16,22 +18,38 @@ class ForOthers {
  public:
   explicit ForOthers(const Inventory& inventory) : taken_(inventory) {}
 
+  // What is lost or stolen, and who has left, may be anywhere: it counts as in somebody's hands.
   Inventory run() {
-    for (Device& device : taken_.devices) device.owner = {};
+    WithoutMe(taken_).leave_out();
+    for (Person& person : taken_.people) person.status = PersonStatus::active;
+    for (Device& device : taken_.devices) {
+      device.owner = {};
+      device.status = Status::active;
+    }
     for (Authenticator& one : taken_.authenticators) {
       one.owner = {};
+      one.status = Status::active;
+      one.expires_on.reset();
+      one.new_sim_after.reset();  // a new SIM for somebody else is a means of its own
       leave_out_devices(one.opens);
     }
-    for (RecoveryMethod& method : taken_.recovery_methods) {
-      // Support asks for proof, and nobody else can answer for me.
-      if (method.type == RecoveryType::support) method.type = RecoveryType::security_question;
-      if (method.person.thing == ThingDirectory::me) method.accepted = false;
-    }
+    for (RecoveryMethod& method : taken_.recovery_methods) turn(method);
     for (Account& account : taken_.accounts) leave_out_owners(account);
     return std::move(taken_);
   }
 
  private:
+  // Support asks for proof. The answer to a question is something to know.
+  void turn(RecoveryMethod& method) {
+    if (method.type == RecoveryType::support) {
+      make_useless(method);
+    } else if (method.type == RecoveryType::security_question) {
+      const Reference memory{ThingDirectory::memory};
+      method.type = RecoveryType::recovery_key;
+      method.stored_in = taken_.arena->list(std::span(&memory, 1));
+    }
+  }
+
   void leave_out_devices(List<Reference>& opens) {
     std::vector<Reference> kept;
     for (const Reference& opened : opens) {
@@ -120,6 +138,9 @@ class Family {
   std::vector<Means> sets_;
 };
 
+// Comparisons of sets: some seconds.
+constexpr std::uint64_t steps_max = 300'000'000;
+
 class Search {
  public:
   Search(const AccessGraph& graph, const ExposureOptions& options)
@@ -129,19 +150,22 @@ class Search {
         families_(graph.nodes().size()),
         waits_(graph.nodes().size()) {}
 
-  void run() {
+  // False: it takes too long.
+  bool run() {
     for (std::uint32_t i = 0; i < graph_.nodes().size(); ++i) wake({i});
     for (std::size_t i = 0; i < graph_.account_count(); ++i) take_over(i);
     while (!waiting_.empty()) {
       const NodeId node = waiting_.front();
       waiting_.pop_front();
       waits_[node.index] = false;
+      if (steps_ > steps_max) return false;
       if (derive(node)) {
         for (const std::uint32_t next : graph_.used_by(node)) {
           wake(graph_.alternatives()[next].node);
         }
       }
     }
+    return true;
   }
 
   const Family& of(NodeId node) const { return families_[node.index]; }
@@ -160,10 +184,14 @@ class Search {
     if (graph_.losses()[loss].candidate) add(graph_.account(account), {{loss.index}, 1});
   }
 
-  bool add(NodeId node, const Means& means) {
-    const Family::Answer answer = families_[node.index].add(means, sets_max_);
+  bool note(Family::Answer answer) {
     is_cut_off_ |= answer == Family::Answer::no_room;
     return answer == Family::Answer::added;
+  }
+
+  bool add(NodeId node, const Means& means) {
+    steps_ += families_[node.index].sets().size();
+    return note(families_[node.index].add(means, sets_max_));
   }
 
   bool derive(NodeId node) {
@@ -185,31 +213,31 @@ class Search {
   }
 
   // What opens the alternative.
-  std::vector<Means> sets_of(const Alternative& way) const {
-    std::vector<Means> sets;
-    const auto parts = graph_.parts(way);
-    choose(parts, 0, way.needed, {}, sets);
+  std::vector<Means> sets_of(const Alternative& way) {
     std::vector<Means> all;
-    for (const Means& one : sets) {
+    const Family choices = chosen(graph_.parts(way), way.needed);
+    for (const Means& one : choices.sets()) {
       for (const Means& with : at_hand(one, graph_.struck_by(way))) all.push_back(with);
     }
     return all;
   }
 
-  // Every choice of so many parts from this one on.
-  void choose(std::span<const NodeId> parts, std::size_t from, std::size_t needed,
-              const Means& so_far, std::vector<Means>& sets) const {
-    if (needed == 0) {
-      sets.push_back(so_far);
-      return;
-    }
-    for (std::size_t i = from; i + needed <= parts.size(); ++i) {
-      for (const Means& of_part : families_[parts[i].index].sets()) {
-        if (const auto both = joined(so_far, of_part, order_max_)) {
-          choose(parts, i + 1, needed - 1, *both, sets);
+  // Part after part, what opens so many of those before: the sets that open 0, 1, ... of them.
+  Family chosen(std::span<const NodeId> parts, std::size_t needed) {
+    std::vector<Family> opening(needed + 1);
+    opening[0].add({}, sets_max_);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      for (std::size_t count = std::min(i + 1, needed); count > 0; --count) {
+        for (const Means& before : opening[count - 1].sets()) {
+          for (const Means& of_part : families_[parts[i].index].sets()) {
+            ++steps_;
+            const auto both = joined(before, of_part, order_max_);
+            if (both) note(opening[count].add(*both, sets_max_));
+          }
         }
       }
     }
+    return std::move(opening[needed]);
   }
 
   // What a loss could take has to be in hand: the thing itself, or all that lies at its site.
@@ -234,6 +262,7 @@ class Search {
   std::vector<Family> families_;
   std::vector<bool> waits_;
   std::deque<NodeId> waiting_;
+  std::uint64_t steps_ = 0;
   bool is_cut_off_ = false;
 };
 
@@ -260,13 +289,18 @@ Exposure find_exposure(const Inventory& inventory, const Catalog& catalog, Date 
                        const ExposureOptions& options) {
   Exposure exposure{.inventory = ForOthers(inventory).run()};
   exposure.graph = build_graph(exposure.inventory, catalog, today);
-  Search search(exposure.graph, options);
-  search.run();
-  for (std::size_t i = 0; i < exposure.graph.account_count(); ++i) {
-    exposure.access_sets.push_back(sorted_sets(exposure.graph, search.of(exposure.graph.account(i)),
-                                               exposure.graph.loss_of_account(i)));
+  ExposureOptions searched = options;
+  auto search = std::make_unique<Search>(exposure.graph, searched);
+  while (!search->run() && searched.order_max > 1) {
+    --searched.order_max;
+    search = std::make_unique<Search>(exposure.graph, searched);
   }
-  exposure.is_cut_off = search.is_cut_off();
+  exposure.order_searched = searched.order_max;
+  for (std::size_t i = 0; i < exposure.graph.account_count(); ++i) {
+    exposure.access_sets.push_back(sorted_sets(
+        exposure.graph, search->of(exposure.graph.account(i)), exposure.graph.loss_of_account(i)));
+  }
+  exposure.is_cut_off = search->is_cut_off() || searched.order_max < options.order_max;
   return exposure;
 }
 

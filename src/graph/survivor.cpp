@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "passkey_audit/catalog/known.hpp"
+#include "without_me.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -16,8 +17,11 @@ class LeftBehind {
   Inventory run() {
     lock_what_is_mine();
     for (Authenticator& one : left_.authenticators) {
-      if (is_mine(one.owner)) forget(one.stored_in);
+      if (!is_mine(one.owner)) continue;
+      forget(one.stored_in);
+      one.new_sim_after.reset();  // nobody gets a new SIM for me
     }
+    WithoutMe(left_).leave_out();
     for (RecoveryMethod& method : left_.recovery_methods) leave(method);
     for (Account& account : left_.accounts) {
       if (!only_mine(account)) continue;
@@ -40,28 +44,19 @@ class LeftBehind {
     });
   }
 
-  template <class T, class Predicate>
-  void leave_out(List<T>& list, Predicate is_gone) {
-    if (std::ranges::none_of(list, is_gone)) return;
-    std::vector<T> kept;
-    for (const T& entry : list) {
-      if (!is_gone(entry)) kept.push_back(entry);
-    }
-    list = left_.arena->list(std::span<const T>(kept));
-  }
-
   void forget(List<Reference>& stored_in) {
-    leave_out(stored_in,
-              [](const Reference& where) { return where.thing == ThingDirectory::memory; });
+    std::vector<Reference> kept;
+    for (const Reference& where : stored_in) {
+      if (where.thing != ThingDirectory::memory) kept.push_back(where);
+    }
+    if (kept.size() == stored_in.size()) return;
+    stored_in = left_.arena->list(std::span<const Reference>(kept));
   }
 
+  // Support asks for proof of who one is.
   void leave(RecoveryMethod& method) {
     forget(method.stored_in);
-    if (method.person.thing == ThingDirectory::me) method.accepted = false;
-    leave_out(method.by, [](const Way& way) {
-      return std::ranges::any_of(
-          way.things, [](const Reference& who) { return who.thing == ThingDirectory::me; });
-    });
+    if (method.type == RecoveryType::support) make_useless(method);
     if (method.type == RecoveryType::legacy_contact) method.type = RecoveryType::recovery_contact;
   }
 

@@ -62,6 +62,13 @@ class Editor {
     inventory_.things[thing].index = static_cast<std::uint32_t>(things.size());
     return thing;
   }
+  // "the new key"; of several, "the new key 2".
+  Text name_of(std::string_view what, ThingId thing) {
+    const std::string_view id = inventory_.id_of(thing);
+    const std::size_t number = id.find_last_not_of("0123456789") + 1;
+    return text(number == id.size() ? std::string(what)
+                                    : fmt::format("{} {}", what, id.substr(number)));
+  }
   Text text(std::string_view characters) { return inventory_.arena->text(characters); }
 
   template <class T>
@@ -79,12 +86,12 @@ class Editor {
 
   void new_place(ThingId expected) {
     const ThingId thing = declare("new-place", ThingKind::place, inventory_.places, expected);
-    inventory_.places.push_back({.thing = thing, .name = text("the new place")});
+    inventory_.places.push_back({.thing = thing, .name = name_of("the new place", thing)});
   }
 
   void new_person(ThingId expected) {
     const ThingId thing = declare("new-person", ThingKind::person, inventory_.people, expected);
-    inventory_.people.push_back({.thing = thing, .name = text("the person you ask")});
+    inventory_.people.push_back({.thing = thing, .name = name_of("the person you ask", thing)});
   }
 
   void new_key(const Change& change) {
@@ -92,7 +99,7 @@ class Editor {
         declare("new-key", ThingKind::authenticator, inventory_.authenticators, change.thing);
     inventory_.authenticators.push_back({.thing = thing,
                                          .type = AuthenticatorType::security_key,
-                                         .name = text("the new key"),
+                                         .name = name_of("the new key", thing),
                                          .owner = {change.who},
                                          .registered_on = day_,
                                          .tested_on = day_,

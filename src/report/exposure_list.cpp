@@ -19,19 +19,36 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t openers_shown_max = 20;  // without -v
 
+// "Sam's old phone (stolen)": it may be in somebody's hands already.
+std::string with_status(const std::string& name, Status status) {
+  return status == Status::active ? name : fmt::format("{} ({})", name, word(status));
+}
+
 // What somebody else has then: "Sam's phone, taken unlocked".
 std::string means_in_words(const AuditContext& context, const Loss& loss) {
   const auto what = [&] { return context.name(loss.thing, loss.part); };
   switch (loss.kind) {
-    case LossKind::device: return fmt::format("{}, taken unlocked", what());
-    case LossKind::security_key: return fmt::format("{}, taken", what());
+    case LossKind::device:
+      return fmt::format("{}, taken unlocked",
+                         with_status(what(), context.inventory.device(loss.thing)->status));
+    case LossKind::security_key:
+      return fmt::format("{}, taken",
+                         with_status(what(), context.inventory.authenticator(loss.thing)->status));
     case LossKind::phone_number: return fmt::format("{}, taken over with a swapped SIM", what());
     case LossKind::copy:
       return loss.kept_at == ThingDirectory::carried
                  ? fmt::format("the paper with {} that you carry", what())
                  : fmt::format("the paper with {} at {}", what(), context.name(loss.kept_at));
-    case LossKind::secret: return fmt::format("knowing {}", what());
-    case LossKind::person: return fmt::format("the help of {}", what());
+    case LossKind::secret: {
+      const RecoveryMethod* question = context.inventory.recovery_method(loss.thing);
+      const bool is_question =
+          question != nullptr && question->type == RecoveryType::security_question;
+      return fmt::format("knowing {}{}", is_question ? "the answer to " : "", what());
+    }
+    case LossKind::person: {
+      const bool has_left = context.inventory.person(loss.thing)->status == PersonStatus::left;
+      return fmt::format("the help of {}{}", what(), has_left ? " (who has left)" : "");
+    }
     case LossKind::account: return fmt::format("control of {}", what());
     case LossKind::place:
       return loss.is_carried_site()
@@ -106,17 +123,29 @@ std::string exposure_as_text(const AuditContext& context, const Exposure& exposu
               fmt::format("{}: {}", capitalized(set_in_words(context, exposure.graph, list[i].set)),
                           context.names(list[i].accounts)));
   }
-  if (list.empty()) page.line("  ", "Nothing that few means would open.");
   if (shown < list.size()) {
     page.line("  ", fmt::format("{} more; -v shows them.", list.size() - shown));
   }
+  std::vector<std::uint32_t> shut;
+  std::ranges::copy_if(accounts, std::back_inserter(shut), [&](std::uint32_t account) {
+    return exposure.access_sets[account].empty();
+  });
+  if (!shut.empty()) {
+    page.line("  ", fmt::format("Nothing of that kind, {} at once, opens {}.",
+                                exposure.order_searched == 1
+                                    ? "one"
+                                    : fmt::format("up to {}", exposure.order_searched),
+                                context.names(shut)));
+  }
   if (exposure.is_cut_off) {
     page.blank();
-    page.line("There are more sets than were kept; the smallest are shown.");
+    page.line("There are more sets than could be gone through; the smallest are shown.");
   }
   page.blank();
   page.line(
-      "A device counts as taken unlocked. Support is not among the means: it asks for proof.");
+      "A device counts as taken unlocked, and what is lost as found. Support is not among the "
+      "means: "
+      "it asks for proof.");
   return page.take();
 }
 
@@ -124,7 +153,7 @@ std::string exposure_as_json(const AuditContext& context, const Exposure& exposu
                              const std::vector<std::uint32_t>& accounts, std::size_t order_max) {
   Json root;
   root["format"] = 1;
-  root["max_order"] = order_max;
+  root["max_order"] = std::min(order_max, exposure.order_searched);
   root["complete"] = !exposure.is_cut_off;
   root["accounts"] = Json::array();
   for (const std::uint32_t account : accounts) {

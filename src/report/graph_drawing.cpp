@@ -15,11 +15,12 @@ namespace {
 
 // ---- Graphviz
 
+// Graphviz reads entities in labels: what looks like one has to stay what it is.
 std::string dot_text(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
+    quoted += c == '&' ? "&amp;" : std::string(1, c);
   }
   return quoted + '"';
 }

@@ -1,7 +1,11 @@
 #include "passkey_audit/support/json_layout.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <utility>
+
+#include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -9,6 +13,35 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t line_columns_max = 120;
+
+std::uint32_t code_point(std::string_view utf8) {
+  std::uint32_t code = static_cast<unsigned char>(utf8.front()) & (0x7FU >> utf8.size());
+  for (const char c : utf8.substr(1)) code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  return code;
+}
+
+// Valid UTF-8 with what must not reach a terminal as it is (controls, bidi, what cannot be seen)
+// written as JSON escapes: the same text to every reader of JSON.
+std::string with_escapes(std::string_view text) {
+  std::string escaped;
+  for (std::size_t at = 0, size = 0; at < text.size(); at += size) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::string_view character = text.substr(at, size);
+    if (size == 1 || is_safe(character)) {
+      escaped += character;
+      continue;
+    }
+    const std::uint32_t code = code_point(character);
+    if (code < 0x10000) {
+      escaped += fmt::format("\\u{:04x}", code);
+    } else {
+      escaped += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + ((code - 0x10000) >> 10U),
+                             0xDC00 + ((code - 0x10000) & 0x3FFU));
+    }
+  }
+  return escaped;
+}
 
 class Layout {
  public:
@@ -48,7 +81,7 @@ class Layout {
   std::string scalar(const Json& value) const {
     const bool ascii = text_ == JsonText::ascii;
     std::string text = value.dump(-1, ' ', ascii, Json::error_handler_t::replace);
-    if (!ascii) return text;
+    if (!ascii) return with_escapes(text);
     // Some build servers take "##" anywhere in a line for the beginning of a command.
     for (std::size_t at = text.find("##"); at != std::string::npos; at = text.find("##", at)) {
       text.replace(at + 1, 1, "\\u0023");

@@ -26,12 +26,14 @@ struct ExposureOptions {
 
 struct Exposure {
   // The inventory without the locks of devices and without owners, neither of which stops whoever
-  // has a thing in hand; its graph names the means as losses.
+  // has a thing in hand, and with everything that is lost or retired in somebody's hands; its graph
+  // names the means as losses.
   Inventory inventory;
   AccessGraph graph;
   // By account; each set sorted by the text of its losses, sets by order and then by text.
   std::vector<std::vector<LossSet>> access_sets;
-  bool is_cut_off = false;  // there are more than `sets_max` somewhere
+  std::size_t order_searched = 0;  // fewer than asked for where that took too long
+  bool is_cut_off = false;         // there are more sets than these
 };
 
 [[nodiscard]] Exposure find_exposure(const Inventory& inventory, const Catalog& catalog, Date today,

@@ -5,9 +5,9 @@
 
 namespace passkey_audit {
 
-// Of a personal inventory, without `me`: what only I remember is gone, nobody can ask me, and what I
-// own stays where it is but opens only with a secret that is kept elsewhere. Legacy contacts count,
-// as contacts of any other kind do.
+// Of a personal inventory, without `me`: what only I remember is gone, nobody can ask me, and what
+// I own stays where it is but opens only with a secret that is kept elsewhere. Legacy contacts
+// count, as contacts of any other kind do.
 [[nodiscard]] Inventory as_left_behind(const Inventory& inventory);
 
 }  // namespace passkey_audit

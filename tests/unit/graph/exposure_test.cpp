@@ -192,6 +192,23 @@ TEST_CASE("what somebody else can get hold of", "[graph]") {
   CHECK(sets(R"("recovery": [{"type": "recovery-contact", "person": "jo"}])") == "person:jo");
   CHECK(sets(R"("recovery": [{"type": "recovery-contact", "person": "me"}])").empty());
   CHECK(sets(R"("recovery": [{"type": "support", "wait": "5d"}])").empty());
+  CHECK(sets(R"("other_sign_in": ["me"])").empty());
+  CHECK(sets(R"("recovery": [{"type": "security-question", "id": "pet"}])") == "secret:pet");
+}
+
+TEST_CASE("what is lost, stolen or with somebody who has left is in somebody's hands", "[graph]") {
+  CHECK(access_sets(R"({"version": 1, "people": {"ex": {"status": "left"}},
+          "devices": {"old": {"type": "tablet", "status": "stolen"}},
+          "accounts": {"a": {"password": ["ex", "old"]}}})",
+                    "a") == "device:old person:ex");
+}
+
+TEST_CASE("choices of many parts are gone through one after the other", "[graph]") {
+  std::string parts;
+  for (int i = 0; i < 24; ++i) parts += fmt::format("{}k{}", i == 0 ? "" : "+", i);
+  CHECK(secrets_to(fmt::format("12:{}>a", parts), "a").empty());
+  const Texts pairs = notation::split(secrets_to(fmt::format("2:{}>a", parts), "a"), ' ');
+  CHECK(pairs.size() == 24 * 23 / 2);
 }
 
 TEST_CASE("a search that finds too many sets keeps the smallest and says so", "[graph]") {

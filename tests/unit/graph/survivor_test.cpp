@@ -71,6 +71,12 @@ TEST_CASE("legacy contacts count, and nobody can ask me", "[graph]") {
     return fmt::format(R"("recovery": [{{"type": "{}", "person": "{}", "wait": "1h"}}])", type,
                        who);
   };
+  CHECK_FALSE(opens(R"("other_sign_in": ["me"])"));
+  CHECK_FALSE(opens(R"("other_sign_in": [{"all": ["me", "jo"]}])"));
+  CHECK(opens(R"("other_sign_in": [{"at_least": 1, "of": ["me", "jo"]}])"));
+  CHECK_FALSE(opens(R"("other_sign_in": [{"at_least": 2, "of": ["me", "jo"]}])"));
+  // Support asks for proof of who one is, and a new SIM is for me alone.
+  CHECK_FALSE(opens(R"("recovery": [{"type": "support", "wait": "1h"}])"));
   CHECK(opens(contact("legacy-contact", "jo")));
   CHECK(opens(contact("recovery-contact", "jo")));
   CHECK_FALSE(opens(contact("legacy-contact", "me")));
