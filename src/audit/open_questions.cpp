@@ -93,6 +93,28 @@ class Questions {
     }
   }
 
+  // A fire takes only what is told to be there.
+  void ask_about_places() {
+    for (const Device& device : inventory_.devices) {
+      const bool is_carried = device.type == DeviceType::phone;
+      if (device.status != Status::active || is_carried || device.place.told()) continue;
+      ask(device.thing, "does not say where it is kept (\"place\")");
+    }
+    for (const Authenticator& key : inventory_.authenticators) {
+      const bool is_key = key.type == AuthenticatorType::security_key;
+      if (!is_key || key.status != Status::active || key.place.told()) continue;
+      ask(key.thing, "does not say where it is kept (\"place\")");
+    }
+  }
+
+  // To the graph it brings nothing back.
+  void ask_about_mailboxes() {
+    for (const RecoveryMethod& method : inventory_.recovery_methods) {
+      if (method.type != RecoveryType::recovery_email || method.account.told()) continue;
+      ask(method.thing, "does not say which mailbox it goes to (\"account\")");
+    }
+  }
+
   void ask_about_authenticators() {
     for (const Authenticator& authenticator : inventory_.authenticators) {
       const bool on_device = authenticator.type == AuthenticatorType::platform ||
@@ -152,6 +174,8 @@ std::vector<OpenQuestion> open_questions(const AuditContext& context,
   questions.ask_about_second_steps();
   questions.ask_about_unknown();
   questions.ask_about_copies();
+  questions.ask_about_places();
+  questions.ask_about_mailboxes();
   questions.ask_about_authenticators();
   for (OpenQuestion& contradiction : contradictions(context)) {
     questions.ask(contradiction.subject, std::move(contradiction.why));

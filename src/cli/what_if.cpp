@@ -23,15 +23,19 @@ struct Options {
   bool survivor = false;
 };
 
-// The nearest loss; "iphone" alone is taken for "device:iphone".
-std::string nearest_loss(const LossTable& table, const std::string& text) {
+// The nearest loss; "iphone" alone, or what the inventory calls it, is taken for "device:iphone".
+std::string nearest_loss(const Inventory& inventory, const LossTable& table,
+                         const std::string& text) {
   std::vector<std::string_view> known;
   for (const Loss& one : table.all()) {
-    if (one.text.ends_with(":" + text))
+    const bool is_its_name = one.thing.told() && inventory.label(one.thing) == text;
+    if (is_its_name || one.text.ends_with(":" + text))
       return fmt::format("did you mean \"{}\"?", safe_text(one.text));
     known.push_back(one.text);
   }
-  return did_you_mean(text, known);
+  const std::string nearest = did_you_mean(text, known);
+  return nearest.empty() ? "what can be lost stands at the right of passkey-audit cut-sets FILE"
+                         : nearest;
 }
 
 std::optional<Scenario> scenario_of_losses(const Options& options, const AuditContext& context,
@@ -41,7 +45,7 @@ std::optional<Scenario> scenario_of_losses(const Options& options, const AuditCo
   for (const std::string& text : options.lose) {
     const auto loss = table.find(text);
     if (!loss) {
-      const std::string hint = nearest_loss(table, text);
+      const std::string hint = nearest_loss(context.inventory, table, text);
       session.message(fmt::format("nothing in the inventory can be lost as \"{}\"{}{}",
                                   safe_text(text), hint.empty() ? "" : "; ", hint));
       return std::nullopt;

@@ -73,6 +73,36 @@ bool holds_copies_only(Kinds allowed) {
   return (allowed & kinds::memory) != 0;
 }
 
+// What an object of a type has to say besides, for it to be of any use; may be empty.
+std::string_view what_it_needs(std::string_view type) {
+  if (const auto authenticator = from_word<AuthenticatorType>(type)) {
+    switch (*authenticator) {
+      case AuthenticatorType::vault: return R"(, "provider": "...")";
+      case AuthenticatorType::platform:
+      case AuthenticatorType::push:
+      case AuthenticatorType::certificate: return R"(, "device": "...")";
+      case AuthenticatorType::secret:
+      case AuthenticatorType::totp: return R"(, "stored_in": ["..."])";
+      case AuthenticatorType::security_key:
+      case AuthenticatorType::phone_number: return {};
+    }
+  }
+  switch (from_word<RecoveryType>(type).value_or(RecoveryType::support)) {
+    case RecoveryType::recovery_codes:
+    case RecoveryType::recovery_key:
+    case RecoveryType::emergency_kit:
+    case RecoveryType::backup_file: return R"(, "stored_in": ["..."])";
+    case RecoveryType::recovery_contact:
+    case RecoveryType::emergency_access:
+    case RecoveryType::legacy_contact: return R"(, "person": "...")";
+    case RecoveryType::recovery_email: return R"(, "account": "...")";
+    case RecoveryType::admin_reset: return R"(, "by": ["..."])";
+    case RecoveryType::support:
+    case RecoveryType::security_question: break;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string shown_count(std::uint32_t count) {
@@ -92,7 +122,8 @@ std::string how_to_declare(std::string_view word, Kinds allowed) {
   if (std::ranges::find(types, word) != types.end()) meant = {word};
   if (meant.empty()) return {};
   return fmt::format(
-      "write {{\"type\": \"{}\"}} in its place, or declare it under \"{}\"", meant.front(),
+      "write {{\"type\": \"{}\"{}}} in its place, or declare it under \"{}\"", meant.front(),
+      what_it_needs(meant.front()),
       from_word<RecoveryType>(meant.front()) ? "recovery_methods" : "authenticators");
 }
 

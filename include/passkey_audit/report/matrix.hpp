@@ -16,7 +16,7 @@ struct MatrixRow {
 
 struct Matrix {
   std::vector<MatrixRow> rows;  // losses in the order of their texts, then scenarios
-  std::size_t harmless = 0;     // rows left out: after them every account is as with nothing lost
+  std::size_t harmless = 0;     // rows left out: they change nothing but what is lost itself
 };
 
 // "23 more change nothing."; empty when no row was left out.
