@@ -21,8 +21,9 @@ std::size_t words_for(std::size_t losses) {
 class StateClosure {
  public:
   StateClosure(const RiskModel& model, std::span<const std::uint32_t> things,
-               std::span<const std::uint32_t> losses)
+               std::span<const std::uint32_t> losses, Effort& effort)
       : model_(model),
+        effort_(effort),
         things_(things),
         losses_(losses),
         bit_of_(model.losses().size(), RiskModel::none),
@@ -41,6 +42,7 @@ class StateClosure {
     for (first_word_ = 0; first_word_ < words; first_word_ += width_) {
       std::ranges::fill(usable_, Word{0});
       while (sweep()) {
+        if (effort_.exhausted()) return {};
       }
       for (std::size_t i = 0; i < wanted.size(); ++i) {
         const auto row = usable(wanted[i]);
@@ -76,6 +78,7 @@ class StateClosure {
 
   void evaluate(const RiskModel::Way& way) {
     const auto parts = model_.parts(way);
+    effort_.spend(width_ * (1 + parts.size()));
     if (parts.size() == way.needed) {
       std::ranges::fill(way_, ~Word{0});
       for (const std::uint32_t part : parts) {
@@ -109,6 +112,7 @@ class StateClosure {
   }
 
   const RiskModel& model_;
+  Effort& effort_;
   std::span<const std::uint32_t> things_, losses_;
   std::vector<std::uint32_t> bit_of_;  // by number of the loss
   std::vector<std::uint32_t> row_of_;  // by thing
@@ -158,8 +162,8 @@ class Halving {
 std::vector<StateTable> out_in_every_state(const RiskModel& model,
                                            std::span<const std::uint32_t> things,
                                            std::span<const std::uint32_t> losses,
-                                           std::span<const std::uint32_t> wanted) {
-  return StateClosure(model, things, losses).run(wanted);
+                                           std::span<const std::uint32_t> wanted, Effort& effort) {
+  return StateClosure(model, things, losses, effort).run(wanted);
 }
 
 DecisionDiagram::Value value_of(const StateTable& out, std::span<const std::uint32_t> losses,

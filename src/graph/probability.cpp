@@ -23,10 +23,11 @@ struct Cone {
   Numbers losses;  // that are counted against the account, rising
 };
 
-// Of trying every state, in words of states, for all accounts together: seconds.
-constexpr std::uint64_t words_tried_max = std::uint64_t{1} << 28U;
+// Of trying every state, in words of 64 states that are looked at, for all accounts together: some
+// seconds.
+constexpr std::uint64_t words_tried_max = std::uint64_t{1} << 32U;
 // Of walks down from accounts of which nothing exact is known, for all of them together.
-constexpr std::uint64_t steps_down_max = std::uint64_t{1} << 28U;
+constexpr std::uint64_t steps_down_max = std::uint64_t{1} << 27U;
 // Accounts that are closed together, each with a table of its own.
 constexpr std::size_t tables_max = 16;
 
@@ -150,19 +151,20 @@ class Search {
 
   // Those that hang on the same things and losses together.
   void try_every_state() {
-    std::map<Numbers, Numbers> groups;  // accounts, by their losses
+    // Accounts, by their losses; few losses first.
+    std::map<std::pair<std::size_t, Numbers>, Numbers> groups;
     for (const std::uint32_t account : std::exchange(open_, {})) {
-      Cone cone = cone_of(account);
+      const Cone cone = cone_of(account, options_.losses_tried_max);
       if (cone.losses.size() <= options_.losses_tried_max) {
-        groups[cone.losses].push_back(account);
+        groups[{cone.losses.size(), cone.losses}].push_back(account);
       } else {
         open_.push_back(account);
       }
     }
-    for (const auto& [losses, accounts] : groups) {
+    for (const auto& [size_and_losses, accounts] : groups) {
       for (std::size_t first = 0; first < accounts.size(); first += tables_max) {
         const std::size_t count = std::min(tables_max, accounts.size() - first);
-        try_states(losses, std::span(accounts).subspan(first, count));
+        try_states(size_and_losses.second, std::span(accounts).subspan(first, count));
       }
     }
     std::ranges::sort(open_);
@@ -173,56 +175,58 @@ class Search {
     Numbers wanted;
     for (const std::uint32_t account : accounts) {
       wanted.push_back(model_.thing_of(graph_.account(account)));
-      for (const std::uint32_t thing : cone_of(account).things) reached[thing] = true;
+      for (const std::uint32_t thing : cone_of(account, losses.size()).things)
+        reached[thing] = true;
     }
     Numbers things;
     for (std::uint32_t i = 0; i < model_.size(); ++i) {
       if (reached[i]) things.push_back(i);
     }
-    const std::uint64_t words = (std::uint64_t{1} << losses.size()) / 64 + 1;
-    const std::uint64_t tried = words * (things.size() + accounts.size());
-    if (tried > words_left_) {
+    const std::vector<StateTable> tables =
+        out_in_every_state(model_, things, losses, wanted, effort_);
+    if (tables.empty()) {
       open_.insert(open_.end(), accounts.begin(), accounts.end());
       return;
     }
-    words_left_ -= tried;
-    const std::vector<StateTable> tables = out_in_every_state(model_, things, losses, wanted);
     for (std::size_t i = 0; i < accounts.size(); ++i) {
       settle(accounts[i], value_of(tables[i], losses, likelihood_));
     }
   }
 
-  // Everything, once walking down has taken too long.
-  Cone cone_of(std::uint32_t account) {
+  // Not to the end where there are more losses than that; everything, once walking down has taken
+  // too long.
+  Cone cone_of(std::uint32_t account, std::size_t losses_max) {
+    const Numbers spared = not_counted(account);
     std::vector<bool> is_met(model_.size()), happens(likelihood_.size());
+    for (const std::uint32_t loss : spared) happens[loss] = true;
     Cone cone;
     const auto meet = [&](std::uint32_t thing) {
       if (is_met[thing]) return;
       is_met[thing] = true;
       cone.things.push_back(thing);
     };
-    const auto strike = [&](const auto& item) {
-      for (const std::uint32_t loss : model_.losses(item)) happens[loss] = true;
+    const auto strike = [&](std::uint32_t loss) {
+      if (happens[loss]) return;
+      happens[loss] = true;
+      cone.losses.push_back(loss);
     };
     meet(model_.thing_of(graph_.account(account)));
-    for (std::size_t i = 0; i < cone.things.size() && steps_down_ < steps_down_max; ++i) {
+    for (std::size_t i = 0; i < cone.things.size() && cone.losses.size() <= losses_max; ++i) {
+      if (steps_down_ >= steps_down_max) break;
       const RiskModel::Thing& thing = model_[cone.things[i]];
-      strike(thing);
+      std::ranges::for_each(model_.losses(thing), strike);
       for (const RiskModel::Way& way : model_.ways(thing)) {
-        strike(way);
+        std::ranges::for_each(model_.losses(way), strike);
         std::ranges::for_each(model_.parts(way), meet);
         steps_down_ += 1 + model_.parts(way).size();
       }
     }
     if (steps_down_ >= steps_down_max) {
-      happens.assign(happens.size(), true);
+      for (std::uint32_t loss = 0; loss < happens.size(); ++loss) strike(loss);
       for (std::uint32_t thing = 0; thing < model_.size(); ++thing) meet(thing);
     }
-    for (const std::uint32_t loss : not_counted(account)) happens[loss] = false;
-    for (std::uint32_t i = 0; i < happens.size(); ++i) {
-      if (happens[i]) cone.losses.push_back(i);
-    }
     std::ranges::sort(cone.things);
+    std::ranges::sort(cone.losses);
     return cone;
   }
 
@@ -253,7 +257,7 @@ class Search {
   }
 
   void narrow(std::uint32_t account, CutSetSpan family, std::size_t order) {
-    const Numbers losses = cone_of(account).losses;
+    const Numbers losses = cone_of(account, SIZE_MAX).losses;
     std::vector<double> likelihood;
     for (const std::uint32_t loss : losses) likelihood.push_back(likelihood_[loss]);
     std::vector<Numbers> sets;
@@ -282,7 +286,8 @@ class Search {
   RiskModel model_;
   std::vector<double> likelihood_;  // by number of the loss
   Numbers open_;                    // accounts of which nothing exact is known, rising
-  std::uint64_t words_left_ = words_tried_max, steps_down_ = 0;
+  Effort effort_{words_tried_max};
+  std::uint64_t steps_down_ = 0;
 };
 
 }  // namespace
