@@ -4,7 +4,9 @@
 
 #include "chosen_accounts.hpp"
 #include "command.hpp"
+#include "passkey_audit/graph/probability.hpp"
 #include "passkey_audit/report/cut_set_list.hpp"
+#include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -21,6 +23,35 @@ struct Options {
   bool count = false;
 };
 
+// How likely a lockout is, where the user tells how likely losses are.
+void add_probabilities(CutSetQuery& query, const CutSetOptions& search, bool with_importance,
+                       const AuditContext& context) {
+  const YearlyFigures figures(context.policy, context.graph.losses());
+  if (!figures.told()) return;
+  query.probabilities = find_probabilities(context.inventory, context.graph, figures,
+                                           {.max_outage = search.max_outage,
+                                            .lockout = search.lockout,
+                                            .kinds = search.kinds,
+                                            .accounts = search.accounts,
+                                            .importance = with_importance});
+  for (const LossId loss : context.graph.losses().candidates()) {
+    const LossKind kind = context.graph.losses()[loss].kind;
+    const bool is_searched =
+        search.kinds.empty() || std::ranges::find(search.kinds, kind) != search.kinds.end();
+    if (is_searched && !figures.of(loss)) query.without_figure.push_back(loss);
+  }
+}
+
+// A figure that a slip of the pen keeps from counting must not pass in silence.
+void tell_unmatched(const std::string& file, const AuditContext& context, const Session& session) {
+  const YearlyFigures figures(context.policy, context.graph.losses());
+  for (const std::string& text : figures.unmatched()) {
+    session.message(fmt::format(
+        "{}: warning: policy.probabilities has a figure for {}, which is no loss of this inventory",
+        safe_text(file), safe_text(text)));
+  }
+}
+
 ExitStatus cut_sets(const Options& options, Session& session) {
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
@@ -35,11 +66,15 @@ ExitStatus cut_sets(const Options& options, Session& session) {
                        .max_order = options.max_order,
                        .accounts = *accounts};
   for (const std::string& kind : options.kinds) search.kinds.push_back(*from_word<LossKind>(kind));
-  const CutSetQuery query{.found = find_cut_sets(context.inventory, context.graph, search),
-                          .max_order = options.max_order,
-                          .lockout = search.lockout,
-                          .accounts = *accounts,
-                          .listed_max = options.limit};
+  CutSetQuery query{.found = find_cut_sets(context.inventory, context.graph, search),
+                    .max_order = options.max_order,
+                    .lockout = search.lockout,
+                    .accounts = *accounts,
+                    .listed_max = options.limit};
+  if (!options.count) {
+    add_probabilities(query, search, options.format == "json", context);
+    if (!settings->quiet) tell_unmatched(options.file, context, session);
+  }
   session.print(options.count              ? cut_set_counts(query)
                 : options.format == "json" ? cut_sets_as_json(context, query)
                                            : cut_sets_as_text(context, query, settings->rendering));

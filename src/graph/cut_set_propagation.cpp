@@ -44,6 +44,11 @@ CutSetPropagation::CutSetPropagation(const Search& search, Effort& effort)
       families_(search.graph.nodes().size()),
       position_(search.graph.nodes().size(), no_position) {}
 
+std::uint64_t CutSetPropagation::effort_for(const AccessGraph& graph) {
+  constexpr std::uint64_t steps = 100'000'000, steps_for_each_node = 400;
+  return steps + steps_for_each_node * graph.nodes().size();
+}
+
 // What the wanted nodes may hang on. What is not usable with nothing lost stays as it begins: out.
 void CutSetPropagation::choose_nodes() {
   std::vector<bool> seen(graph_.nodes().size());

@@ -54,6 +54,8 @@ class CutSetPropagation {
   };
 
   CutSetPropagation(const Search& search, Effort& effort);
+  // Far more than an inventory takes of which the lists can be read.
+  static std::uint64_t effort_for(const AccessGraph& graph);
 
   // The families of the nodes that are wanted; they mean nothing once the effort is exhausted.
   void run();

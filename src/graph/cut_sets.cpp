@@ -86,12 +86,6 @@ class AccountList {
   const Account& account_;
 };
 
-// Far more than an inventory takes of which the lists can be read.
-std::uint64_t effort_for(const AccessGraph& graph) {
-  constexpr std::uint64_t steps = 100'000'000, steps_for_each_node = 400;
-  return steps + steps_for_each_node * graph.nodes().size();
-}
-
 class Search {
  public:
   Search(const Inventory& inventory, const AccessGraph& graph, const CutSetOptions& options)
@@ -105,7 +99,7 @@ class Search {
   CutSets run() {
     choose_accounts();
     for (std::size_t order = options_.max_order; order > 0; --order) {
-      Effort effort(options_.effort != 0 ? options_.effort : effort_for(graph_));
+      Effort effort(options_.effort != 0 ? options_.effort : CutSetPropagation::effort_for(graph_));
       CutSetPropagation propagation({.graph = graph_,
                                      .rank_of_loss = losses_.rank_of_loss(),
                                      .patience = patience_,

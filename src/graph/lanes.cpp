@@ -1,39 +1,13 @@
 #include "passkey_audit/graph/lanes.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "lane_counter.hpp"
 
 namespace passkey_audit {
 namespace {
 
 using Word = std::uint64_t;
-
-// Bit l of the result: at least `needed` of the words have bit l. Counts in binary, one word for
-// each digit, all lanes at once.
-class LaneCounter {
- public:
-  void add(Word word) {
-    for (Word& digit : digits_) {
-      const Word carry = digit & word;
-      digit ^= word;
-      word = carry;
-      if (word == 0) return;
-    }
-  }
-  Word at_least(std::uint32_t needed) const {
-    Word greater = 0, equal = ~Word{0};
-    for (std::size_t i = digits_.size(); i-- > 0;) {
-      const Word digit = digits_[i];
-      const bool wanted = ((needed >> i) & 1U) != 0;
-      if (!wanted) greater |= equal & digit;
-      equal &= wanted ? digit : ~digit;
-    }
-    return greater | equal;
-  }
-
- private:
-  std::array<Word, 17> digits_{};  // counts to 131,071; at_least has 16 bits
-};
 
 class LaneSolver {
  public:

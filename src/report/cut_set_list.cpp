@@ -4,9 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "passkey_audit/audit/wording.hpp"
+#include "passkey_audit/report/likelihood_words.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/support/json_layout.hpp"
 
@@ -76,6 +79,7 @@ class Lister {
   std::string as_text(const Rendering& rendering) const {
     Page page(rendering.width, rendering.colour);
     for (const std::uint32_t account : query_.accounts) add_account(page, account);
+    add_what_has_no_figure(page);
     if (found_.max_order < query_.max_order) {
       page.blank();
       page.line(fmt::format(
@@ -96,6 +100,7 @@ class Lister {
     for (std::size_t order = found_.max_order + 1; order <= query_.max_order; ++order) {
       root["not_searched"].push_back(order);
     }
+    if (!query_.without_figure.empty()) root["without_figure"] = texts_of(query_.without_figure);
     root["unreachable_now"] = Json::array();
     root["accounts"] = Json::array();
     for (const std::uint32_t account : query_.accounts) {
@@ -131,11 +136,76 @@ class Lister {
     }
     Json json{{"account", id(account)}, {"cut_sets", std::move(sets)}};
     if (!not_listed.empty()) json["not_listed"] = std::move(not_listed);
+    if (const LockoutProbability* probability = probability_of(account)) {
+      json["probability"] = json_of(*probability);
+      json["importance"] = importance(account, *probability);
+    }
     return json;
+  }
+
+  // ---- probabilities
+
+  const LockoutProbability* probability_of(std::uint32_t account) const {
+    const bool told = !query_.probabilities.empty() && query_.probabilities[account];
+    return told ? &*query_.probabilities[account] : nullptr;
+  }
+
+  // Far more digits than anybody's figures have; the last ones differ between machines.
+  static double rounded(double number) {
+    return std::strtod(fmt::format("{:.10g}", number).c_str(), nullptr);
+  }
+
+  static Json json_of(const LockoutProbability& probability) {
+    if (probability.is_exact()) return {{"value", rounded(probability.at_least)}};
+    return {{"at_least", probability.at_least}, {"at_most", probability.at_most}};
+  }
+
+  // Of each loss that is in a cut set or makes a lockout likelier.
+  Json importance(std::uint32_t account, const LockoutProbability& probability) const {
+    const LossTable& losses = context_.graph.losses();
+    std::map<std::string_view, Json> by_text;
+    const auto member = [&](LossId loss) -> Json& {
+      const std::string& text = losses[loss].text;
+      return by_text.try_emplace(text, Json{{"loss", text}, {"share", 0}}).first->second;
+    };
+    std::size_t count = 0;
+    std::map<LossId, std::size_t> sets_with;
+    for (std::size_t order = 1; order <= found_.max_order; ++order) {
+      for (std::size_t i = 0; i < found_.count(account, order); ++i, ++count) {
+        for (const LossId loss : found_.set(account, order, i)) ++sets_with[loss];
+      }
+    }
+    for (const auto& [loss, sets] : sets_with) {
+      member(loss)["share"] = rounded(static_cast<double>(sets) / static_cast<double>(count));
+    }
+    for (const LossImportance& one : probability.importance) {
+      if (one.birnbaum > 0) member(one.loss)["birnbaum"] = rounded(one.birnbaum);
+    }
+    Json list = Json::array();
+    for (auto& [text, json] : by_text) list.push_back(std::move(json));
+    return list;
+  }
+
+  void add_what_has_no_figure(Page& page) const {
+    constexpr std::size_t named_max = 3;
+    const std::size_t count = query_.without_figure.size();
+    if (count == 0) return;
+    const Words named =
+        texts_of(std::span(query_.without_figure).first(std::min(count, named_max)));
+    page.blank();
+    page.line(
+        fmt::format("How likely a lockout is counts only losses that policy.probabilities has "
+                    "a figure for. {} {} none: {}{}.",
+                    count, count == 1 ? "loss has" : "losses have", fmt::join(named, ", "),
+                    count > named_max ? fmt::format(" and {} more", count - named_max) : ""));
   }
 
   void add_account(Page& page, std::uint32_t account) const {
     page.line(fmt::format("{}: {}", context_.name(account), verdict(account)));
+    if (const LockoutProbability* probability = probability_of(account)) {
+      page.line("  ",
+                fmt::format("Locked out{}: {}", for_good(), likelihood_in_words(*probability)));
+    }
     for (std::size_t order = 1; order <= found_.max_order; ++order) {
       const std::size_t count = found_.count(account, order);
       if (!is_listed(account, order)) {
@@ -151,6 +221,10 @@ class Lister {
     }
   }
 
+  std::string_view for_good() const {
+    return query_.lockout == LockoutKind::eventual ? " for good" : "";
+  }
+
   std::string verdict(std::uint32_t account) const {
     if (found_.unreachable_now[account]) {
       return fmt::format("out of reach with nothing lost{}",
@@ -159,17 +233,16 @@ class Lister {
                              : ", because the file does not say how you get in");
     }
     if (found_.abandoned[account]) return "not judged, its owners have left";
-    const std::string_view for_good = query_.lockout == LockoutKind::eventual ? " for good" : "";
     const Words kinds = counts(account);
     if (found_.count(account, 1) != 0) return enumerated(kinds);
     if (!kinds.empty()) {
       const bool only_one = kinds.size() == 1 && kinds.front().starts_with("1 ");
-      return fmt::format("no single loss locks you out{}, but {} {}", for_good, enumerated(kinds),
+      return fmt::format("no single loss locks you out{}, but {} {}", for_good(), enumerated(kinds),
                          only_one ? "does" : "do");
     }
-    if (found_.max_order == 1) return fmt::format("no single loss locks you out{}", for_good);
+    if (found_.max_order == 1) return fmt::format("no single loss locks you out{}", for_good());
     return fmt::format("no {} together lock you out{}", losses_in_words(found_.max_order),
-                       for_good);
+                       for_good());
   }
 
   // "2 single points of failure", "3 pairs": what there is of each order. Where there is no single

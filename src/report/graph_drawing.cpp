@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "graph_picture.hpp"
+#include "passkey_audit/graph/yearly_figures.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "xml_text.hpp"
 
@@ -71,7 +72,10 @@ std::string mermaid_node(const PictureNode& node) {
 class FaultTree {
  public:
   FaultTree(const AuditContext& context, Patience patience)
-      : context_(context), graph_(context.graph), patience_(patience) {}
+      : context_(context),
+        graph_(context.graph),
+        figures_(context.policy, context.graph.losses()),
+        patience_(patience) {}
 
   std::string write() {
     text_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opsa-mef>\n";
@@ -177,12 +181,15 @@ class FaultTree {
   }
 
   void add_event(LossId loss) {
-    text_ += fmt::format("<define-basic-event name=\"loss{}\">{}</define-basic-event>\n",
-                         loss.index, label(graph_.losses()[loss].text));
+    const auto figure = figures_.of(loss);
+    text_ += fmt::format("<define-basic-event name=\"loss{}\">{}{}</define-basic-event>\n",
+                         loss.index, label(graph_.losses()[loss].text),
+                         figure ? fmt::format("<float value=\"{}\"/>", *figure) : "");
   }
 
   const AuditContext& context_;
   const AccessGraph& graph_;
+  YearlyFigures figures_;
   Patience patience_;
   std::string text_;
 };

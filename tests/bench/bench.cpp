@@ -27,6 +27,7 @@
 #include "passkey_audit/graph/build_graph.hpp"
 #include "passkey_audit/graph/cut_sets.hpp"
 #include "passkey_audit/graph/lanes.hpp"
+#include "passkey_audit/graph/probability.hpp"
 #include "passkey_audit/inventory/read_inventory.hpp"
 
 namespace {
@@ -386,6 +387,29 @@ void measure_cut_sets(int accounts, int secrets, std::size_t max_order) {
       is_promised ? "at most 200 ms" : "growth");
 }
 
+void measure_probabilities(std::string_view what, const std::string& text) {
+  const Catalog none;
+  const ReadInventory read = read_inventory_text(text, "bench.json", {.today = today});
+  if (!read.usable()) std::abort();
+  const AccessGraph graph = build_graph(read.inventory, none, today);
+  Policy policy;
+  policy.probabilities = {{"secret", 0.02}};
+  const YearlyFigures figures(policy, graph.losses());
+  std::vector<double> seconds;
+  std::size_t exact = 0;
+  for (int i = 0; i < 5; ++i) {
+    const double begin = processor_seconds();
+    const auto found =
+        find_probabilities(read.inventory, graph, figures, {.kinds = {}, .accounts = {}});
+    seconds.push_back(processor_seconds() - begin);
+    exact = static_cast<std::size_t>(
+        std::ranges::count_if(found, [](const auto& one) { return one && one->is_exact(); }));
+  }
+  std::ranges::sort(seconds);
+  row(fmt::format("{}: probabilities, {} of {} exact", what, exact, graph.account_count()),
+      fmt::format("{:.1f} ms", seconds[2] * 1e3), "");
+}
+
 // A whole process, from its start to its end as a user waits for it.
 Usage run_program(const std::vector<std::string>& arguments) {
   const auto begin = Clock::now();
@@ -463,6 +487,9 @@ int main(int argc, char** argv) {
   for (const int accounts : {1'000, 10'000, 100'000}) measure_closure(accounts, 299);
   for (const int accounts : {1'000, 10'000, 100'000}) measure_cut_sets(accounts, 299, 3);
   measure_cut_sets(10'000, 299, 4);
+  measure_probabilities("1000 accounts without loops, 19 losses", Tree(1'000, 19).inventory());
+  measure_probabilities("1000 looped accounts, 29 losses", looped_inventory(1'000, 29));
+  measure_probabilities("1000 looped accounts, 299 losses", looped_inventory(1'000, 299));
   std::filesystem::remove_all(folder);
   return 0;
 }

@@ -14,6 +14,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 try:
     import jsonschema
@@ -340,6 +341,8 @@ def check_reports(program, source, schema):
     for path, without in without_one_key(shortened(refusal)):
         check(not report_judge.is_valid(without), f"the report schema does without {path}")
 
+    check_probabilities(program, source, schema)
+
     both, status = program.json("check", examples[0], source / "no-such-file.json")
     valid(report_judge, both, "report of two files")
     check(status == 3 and len(both["reports"]) == 2, f"two files: exit status {status}")
@@ -357,6 +360,7 @@ def check_cut_sets(program, path, schema):
         in_order(found, definition, what)
         for entry in found["accounts"]:
             in_order(entry, definition["properties"]["accounts"]["items"], what)
+            check("probability" not in entry, f"{what}: a probability, though no figure is told")
             check_sets(entry["cut_sets"], found["max_order"], f"{what}, {entry['account']}")
         return found
 
@@ -372,6 +376,41 @@ def check_cut_sets(program, path, schema):
     for path_of_key, without in without_one_key(shortened(counted)):
         if path_of_key[-1] != "not_listed":
             check(not judge.is_valid(without), f"the schema of cut sets does without {path_of_key}")
+
+
+def check_probabilities(program, source, schema):
+    """By the figures of a policy, and only by those."""
+    judge, definition = validator(schema, "cut_sets"), schema["definitions"]["cut_sets"]
+    household = source / "data/examples/household.json"
+    figures = {"device": 0.05, "secret": 0.02, "account": 0, "place:home": 0.01}
+    with tempfile.TemporaryDirectory() as folder:
+        policy = pathlib.Path(folder) / "policy.json"
+        policy.write_text(json.dumps({"probabilities": figures}), encoding="utf-8")
+        found, status = program.json("cut-sets", household, "--config", policy)
+    valid(judge, found, "probabilities of household.json")
+    check(status == 0, f"probabilities of household.json: exit status {status}")
+    in_order(found, definition, "probabilities of household.json")
+    kinds = {loss.split(":")[0] for loss in found["without_figure"]}
+    check(kinds and not kinds & {"device", "secret", "account"}, f"without a figure: {kinds}")
+    for entry in found["accounts"]:
+        what = f"household.json, probability of {entry['account']}"
+        in_order(entry, definition["properties"]["accounts"]["items"], what)
+        check(entry["probability"].keys() == {"value"}, f"{what}: not exact")
+        listed = [one["loss"] for one in entry["importance"]]
+        check(listed == sorted(set(listed)), f"{what}: losses are not in order: {listed}")
+        for one in entry["importance"]:
+            count = sum(one["loss"] in some for some in entry["cut_sets"])
+            check(abs(one["share"] - count / max(len(entry["cut_sets"]), 1)) < 1e-9,
+                  f"{what}: share of {one['loss']}")
+            # What is certain to lock out does so with its own figure at least.
+            if [one["loss"]] in entry["cut_sets"] and "birnbaum" in one:
+                figure = figures.get(one["loss"], figures.get(one["loss"].split(":")[0]))
+                check(entry["probability"]["value"] >= figure * (1 - 1e-9), f"{what}: too low")
+    check(any(one.get("birnbaum") for entry in found["accounts"] for one in entry["importance"]),
+          "household.json: no loss matters")
+    for path, without in without_one_key(found):
+        if path[-1] not in ("birnbaum", "without_figure"):
+            check(not judge.is_valid(without), f"the schema of cut sets does without {path}")
 
 
 def check_sets(sets, max_order, what):

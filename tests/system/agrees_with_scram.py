@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Minimal cut sets of random inventories without loops, as SCRAM finds them in the fault trees.
+"""Minimal cut sets and probabilities of random inventories without loops, as SCRAM finds them in
+the fault trees.
 
     agrees_with_scram.py PROGRAM [INVENTORIES]
 
-An account is the top event of a fault tree, a secret that may be forgotten a basic event. SCRAM is
-no part of the project: exit status 77 where it is missing (Debian: scram).
+An account is the top event of a fault tree, a secret that may be forgotten a basic event. Cut sets
+are those of fault trees made here, probabilities those of what `graph --format open-psa` prints.
+SCRAM is no part of the project: exit status 77 where it is missing (Debian: scram).
 """
 
 import itertools
@@ -37,9 +39,15 @@ def random_accounts(seed):
     return secrets, accounts
 
 
-def inventory_of(secrets, accounts):
+def inventory_of(secrets, accounts, dice):
+    # Nothing else is lost, accounts neither: that does not count against the account itself, and
+    # SCRAM knows nothing of that. It asks for a figure for everything.
+    figures = {"secret": 0.1, "account": 0, "place": 0}
+    figures.update((f"secret:{secret}", round(dice.uniform(0, 0.4), 3))
+                   for secret in secrets if dice.random() < 0.7)
     return {
         "version": 1,
+        "policy": {"probabilities": figures},
         "authenticators": {secret: {"type": "secret", "stored_in": ["memory"]}
                            for secret in secrets},
         "accounts": {account: {"other_sign_in": [{"at_least": needed, "of": parts}
@@ -48,13 +56,15 @@ def inventory_of(secrets, accounts):
     }
 
 
-def cut_sets_of(program, path):
+def found_by(program, path):
+    """Cut sets and probabilities, by account."""
     done = subprocess.run([program, "cut-sets", path, "--max-order", str(MAX_ORDER), "--kinds",
                            "secret", "--limit", "1000000", "--format", "json"],
                           capture_output=True, text=True, check=True)
-    return {entry["account"]: {frozenset(loss.removeprefix("secret:") for loss in one)
-                               for one in entry["cut_sets"]}
-            for entry in json.loads(done.stdout)["accounts"]}
+    entries = json.loads(done.stdout)["accounts"]
+    sets = {entry["account"]: {frozenset(loss.removeprefix("secret:") for loss in one)
+                               for one in entry["cut_sets"]} for entry in entries}
+    return sets, {entry["account"]: entry["probability"]["value"] for entry in entries}
 
 
 # ------------------------------------------------------------------------------------- fault trees
@@ -106,6 +116,18 @@ def products_of(path):
             for products in xml.fromstring(done.stdout).iter("sum-of-products")}
 
 
+def probabilities_of(program, inventory, model):
+    drawn = subprocess.run([program, "graph", inventory, "--format", "open-psa"],
+                           capture_output=True, text=True, check=True)
+    model.write_text(drawn.stdout, encoding="utf-8")
+    done = subprocess.run(["scram", "--bdd", "--probability", "true", model], capture_output=True,
+                          text=True, check=True)
+    accounts = {gate.get("name"): gate.findtext("label")
+                for gate in xml.fromstring(drawn.stdout).iter("define-gate")}
+    return {accounts[products.get("name")]: float(products.get("probability"))
+            for products in xml.fromstring(done.stdout).iter("sum-of-products")}
+
+
 # ----------------------------------------------------------------------------------------- compare
 
 
@@ -129,18 +151,27 @@ def main():
         accounts.update(more_accounts)
     with tempfile.TemporaryDirectory() as folder:
         inventory, model = pathlib.Path(folder) / "inventory.json", pathlib.Path(folder) / "model.xml"
-        inventory.write_text(json.dumps(inventory_of(secrets, accounts)), encoding="utf-8")
+        inventory.write_text(json.dumps(inventory_of(secrets, accounts, random.Random(count))),
+                             encoding="utf-8")
         fault_trees_of(secrets, accounts).write(model)
-        ours, theirs = cut_sets_of(program, inventory), products_of(model)
-    failed, by_order = 0, [0] * (MAX_ORDER + 1)
+        (ours, likelihoods), theirs = found_by(program, inventory), products_of(model)
+        their_likelihoods = probabilities_of(program, inventory, model)
+    failed, between, by_order = 0, 0, [0] * (MAX_ORDER + 1)
     for account in accounts:
         for one in theirs[account]:
             by_order[len(one)] += 1
         if ours[account] != theirs[account]:
             failed += 1
             print(f"{account}: {shown(ours[account])}\n  SCRAM: {shown(theirs[account])}")
-    print(f"{count} inventories, cut sets by order {by_order[1:]}, {failed} accounts differ")
-    return 1 if failed or min(by_order[1:]) < count else 0
+        # SCRAM prints six digits.
+        likelihood, their_likelihood = likelihoods[account], their_likelihoods[account]
+        between += 0 < likelihood < 1
+        if abs(likelihood - their_likelihood) > 6e-6 * their_likelihood:
+            failed += 1
+            print(f"{account}: {likelihood}, SCRAM: {their_likelihood}")
+    print(f"{count} inventories, cut sets by order {by_order[1:]}, {between} probabilities, "
+          f"{failed} differences")
+    return 1 if failed or min(by_order[1:]) < count or between < count else 0
 
 
 if __name__ == "__main__":
