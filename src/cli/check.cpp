@@ -38,17 +38,6 @@ Demands demands_of(const Policy& policy) {
           .min_score = policy.min_score};
 }
 
-// What the inventory asks for and this version does not do must not pass in silence.
-void tell_not_applied(const std::string& file, const Inventory& inventory, const Session& session) {
-  std::vector<std::string> keys;
-  for (const std::string_view key : not_applied(inventory.policy)) {
-    keys.push_back(fmt::format("policy.{}", key));
-  }
-  if (keys.empty()) return;
-  session.message(fmt::format("{}: warning: this version reads but does not apply {}",
-                              safe_text(file), fmt::join(keys, ", ")));
-}
-
 // What is in force, and where each value comes from.
 std::string config_in_words(const Inventory& inventory) {
   std::string text;
@@ -105,7 +94,6 @@ ExitStatus check(const Options& options, Session& session) {
                 .today = settings->today};
     auto own_status = ExitStatus::input;
     if (outcome.loaded.context) {
-      if (!settings->quiet) tell_not_applied(file, outcome.loaded.inventory(), session);
       outcome.report.emplace(run_audit(*outcome.loaded.context, all_rules()));
       one.report = &*outcome.report;
       one.because = unmet(*outcome.report, demands_of(outcome.loaded.context->policy));

@@ -16,7 +16,6 @@ struct PolicyKey {
   void (*read)(Reader&, JsonValue, Policy&) = nullptr;
   void (*take)(Policy& to, const Policy& from) = nullptr;
   nlohmann::ordered_json (*show)(const Policy&, Profile) = nullptr;
-  bool applied = true;  // docs/model.md lists the others
   // Whether the policy asks for less than the other. Null: it can only ask for more.
   bool (*weaker)(const Policy&, const Policy& than, Profile) = nullptr;
 };

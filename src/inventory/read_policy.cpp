@@ -175,16 +175,6 @@ void overlay(Policy& policy, const Policy& over) {
   }
 }
 
-std::vector<std::string_view> not_applied(const Policy& policy) {
-  std::vector<std::string_view> keys;
-  for (const PolicyKey& key : policy_keys()) {
-    const bool told =
-        std::ranges::find(policy.told, key.key, &Policy::Told::key) != policy.told.end();
-    if (told && !key.applied) keys.push_back(key.key);
-  }
-  return keys;
-}
-
 std::vector<PolicySetting> settings_in_force(const Policy& policy, Profile profile) {
   std::vector<PolicySetting> settings;
   for (const PolicyKey& key : policy_keys()) {

@@ -70,9 +70,6 @@ struct Policy {
 // What `over` tells wins, key by key.
 void overlay(Policy& policy, const Policy& over);
 
-// Keys that were told and that this version reads and checks, but does not apply.
-[[nodiscard]] std::vector<std::string_view> not_applied(const Policy& policy);
-
 struct PolicySetting {
   std::string_view key;
   std::string value;  // as JSON
