@@ -16,7 +16,7 @@
 #include "passkey_audit/support/byte_source.hpp"
 #include "passkey_audit/support/json_stream.hpp"
 #include "passkey_audit/support/safe_text.hpp"
-#include "read_policy.hpp"
+#include "policy_reader.hpp"
 #include "reader.hpp"
 
 namespace passkey_audit {

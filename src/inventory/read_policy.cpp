@@ -1,4 +1,4 @@
-#include "read_policy.hpp"
+#include "passkey_audit/inventory/read_policy.hpp"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,10 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "passkey_audit/inventory/read_policy.hpp"
 #include "passkey_audit/support/byte_source.hpp"
 #include "passkey_audit/support/json_stream.hpp"
 #include "policy_keys.hpp"
+#include "policy_reader.hpp"
 
 namespace passkey_audit {
 namespace {

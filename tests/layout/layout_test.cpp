@@ -114,6 +114,27 @@ TEST_CASE("rooms include only rooms below them", "[layout]") {
   CHECK(seen > 100);
 }
 
+// Which proves that the header compiles alone.
+TEST_CASE("a source includes the header of its name first", "[layout]") {
+  std::set<std::string> headers;  // "graph/closure"
+  const auto name_of = [](const fs::path& file) {
+    return room_of(fs::relative(file, source_dir).string()) + "/" + file.stem().string();
+  };
+  for (const fs::path& file : source_files()) {
+    if (file.extension() == ".hpp") headers.insert(name_of(file));
+  }
+  std::size_t seen = 0;
+  for (const fs::path& file : source_files()) {
+    if (file.extension() != ".cpp" || !headers.contains(name_of(file))) continue;
+    ++seen;
+    INFO(fs::relative(file, source_dir).string());
+    const std::vector<Include> includes = includes_of(file);
+    REQUIRE(!includes.empty());
+    CHECK(fs::path(includes.front().name).stem() == file.stem());
+  }
+  CHECK(seen > 50);
+}
+
 TEST_CASE("a header without a folder in its name is a neighbour", "[layout]") {
   for (const Include& include : all_includes()) {
     const bool internal =

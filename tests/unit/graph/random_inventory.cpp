@@ -9,7 +9,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   return '"' + std::string(text) + '"';
 }
 
@@ -23,9 +23,9 @@ std::string list_of(const Texts& entries) {
 class Object {
  public:
   void add(std::string_view key, const std::string& json) {
-    text_ += (text_.empty() ? "" : ", ") + quoted(key) + ": " + json;
+    text_ += (text_.empty() ? "" : ", ") + json_string(key) + ": " + json;
   }
-  void add_word(std::string_view key, std::string_view word) { add(key, quoted(word)); }
+  void add_word(std::string_view key, std::string_view word) { add(key, json_string(word)); }
   void add_flag(std::string_view key, bool flag) { add(key, flag ? "true" : "false"); }
   std::string json() const { return "{" + text_ + "}"; }
 
@@ -70,7 +70,7 @@ class Generator {
     root.add("version", "1");
     if (is_team_) root.add_word("profile", "team");
     if (dice_.chance(40)) {
-      const std::string wait = quoted(dice_.pick(Texts{"0h", "1h", "24h", "36h", "3d"}));
+      const std::string wait = json_string(dice_.pick(Texts{"0h", "1h", "24h", "36h", "3d"}));
       root.add("policy", "{\"max_outage\": " + wait + "}");
     }
     collection(root, "places", places_, [&](Object& o, const std::string&) { place(o); });
@@ -122,7 +122,7 @@ class Generator {
     for (const std::string& id : ids) {
       Object object;
       describe(object, id);
-      text += (text.empty() ? "\n  " : ",\n  ") + quoted(id) + ": " + object.json();
+      text += (text.empty() ? "\n  " : ",\n  ") + json_string(id) + ": " + object.json();
     }
     root.add(key, "{" + text + "}");
   }
@@ -170,7 +170,7 @@ class Generator {
       entries.insert(ids.empty() ? "memory" : id_from(ids));
     }
     Texts texts;
-    for (const std::string& entry : entries) texts.push_back(quoted(entry));
+    for (const std::string& entry : entries) texts.push_back(json_string(entry));
     return list_of(texts);
   }
 
@@ -192,7 +192,7 @@ class Generator {
       for (const std::string& account : with_codes_) ids.push_back(account + ".codes");
       for (const std::string& account : with_totp_) ids.push_back(account + ".totp");
     }
-    return quoted(id_from(ids.empty() ? authenticators_ : ids));
+    return json_string(id_from(ids.empty() ? authenticators_ : ids));
   }
 
   Texts parts(const std::string& self, int depth, std::size_t count) {
@@ -200,7 +200,7 @@ class Generator {
     while (texts.size() < count) {
       const std::string text = part(self, depth);
       const bool repeated = std::ranges::find(texts, text) != texts.end();
-      texts.push_back(repeated ? quoted("unknown") : text);
+      texts.push_back(repeated ? json_string("unknown") : text);
     }
     return texts;
   }
@@ -208,7 +208,7 @@ class Generator {
   // Declared where it is used, by its default id if that is free.
   std::string declared(const std::string& type, const std::string& self, int depth) {
     const bool names_device = type == "platform" || type == "push" || type == "certificate";
-    if (names_device && devices_.empty()) return quoted("unknown");
+    if (names_device && devices_.empty()) return json_string("unknown");
     std::string id = self + "." + type;
     Object object;
     object.add_word("type", type);
@@ -295,7 +295,7 @@ class Generator {
       Texts opened = of_type({"vault", "security-key"});
       opened.insert(opened.end(), devices_.begin(), devices_.end());
       if (dice_.chance(55) && !opened.empty())
-        object.add("opens", "[" + quoted(dice_.pick(opened)) + "]");
+        object.add("opens", "[" + json_string(dice_.pick(opened)) + "]");
     }
     if (type == "phone-number") {
       const std::size_t roll = dice_.below(100);
@@ -317,8 +317,8 @@ class Generator {
     if (dice_.chance(88)) {
       Texts entries;
       for (const std::string& one : dice_.some(devices_, 1 + dice_.below(2)))
-        entries.push_back(quoted(one));
-      if (dice_.chance(unknown_)) entries.push_back(quoted("unknown"));
+        entries.push_back(json_string(one));
+      if (dice_.chance(unknown_)) entries.push_back(json_string("unknown"));
       object.add("devices", list_of(entries));
     }
     if (dice_.chance(35)) object.add("new_device_needs", ways(id, depth + 1, dice_.below(3)));
@@ -394,7 +394,7 @@ class Generator {
     for (std::size_t count = 1 + dice_.below(2); count > 0; --count) owners.insert(a_person());
     if (dice_.chance(3)) owners.clear();
     Texts texts;
-    for (const std::string& owner : owners) texts.push_back(quoted(owner));
+    for (const std::string& owner : owners) texts.push_back(json_string(owner));
     object.add("owners", list_of(texts));
   }
 
@@ -417,7 +417,7 @@ class Generator {
         object.add_flag("backed_up", dice_.chance(25));
         if (dice_.chance(85)) object.add_word("on", id_from(devices_));
       }
-      entries.push_back(dice_.chance(40) ? object.json() : quoted(home));
+      entries.push_back(dice_.chance(40) ? object.json() : json_string(home));
     }
     return list_of(entries);
   }
@@ -443,7 +443,7 @@ class Generator {
     Texts texts = some_ways(id, 0, dice_.below(3));
     for (const auto& [mailbox, registrar] : domain_of_) {
       if (registrar == id && dice_.chance(50))
-        texts.push_back("{\"all\": [" + quoted(mailbox) + "]}");
+        texts.push_back("{\"all\": [" + json_string(mailbox) + "]}");
     }
     return texts;
   }
