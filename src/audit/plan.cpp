@@ -1,7 +1,6 @@
 #include "passkey_audit/audit/plan.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 
@@ -29,28 +28,33 @@ class Trial {
   AuditReport report_;
 };
 
-// Findings that count, by what they are about.
-std::map<std::pair<std::string_view, std::string_view>, const Finding*> open_findings(
-    const AuditReport& report) {
-  std::map<std::pair<std::string_view, std::string_view>, const Finding*> open;
+bool about_less(const Finding* a, const Finding* b) {
+  return std::tie(a->rule, a->subject) < std::tie(b->rule, b->subject);
+}
+
+// Findings that count, sorted by what they are about, which no two share.
+std::vector<const Finding*> open_findings(const AuditReport& report) {
+  std::vector<const Finding*> open;
   for (const Finding& finding : report.findings) {
-    if (!finding.waived())
-      open.emplace(std::pair(finding.rule, std::string_view(finding.subject)), &finding);
+    if (!finding.waived()) open.push_back(&finding);
   }
+  std::ranges::sort(open, about_less);
   return open;
 }
 
 StepOutcome compare(const AuditReport& before, const AuditReport& after) {
   StepOutcome outcome{.before = before.scorecard.score, .after = after.scorecard.score};
   const auto were = open_findings(before), are = open_findings(after);
-  for (const auto& [key, finding] : were) {
-    const auto still = are.find(key);
-    if (still == are.end())
+  outcome.opens = are.size();
+  for (const Finding* finding : were) {
+    const auto still = std::ranges::lower_bound(are, finding, about_less);
+    if (still == are.end() || about_less(finding, *still)) {
       ++outcome.closes;
-    else if (harm_of(*still->second) < harm_of(*finding))
-      ++outcome.eases;
+      continue;
+    }
+    --outcome.opens;
+    if (harm_of(**still) < harm_of(*finding)) ++outcome.eases;
   }
-  for (const auto& [key, finding] : are) outcome.opens += were.contains(key) ? 0U : 1U;
   return outcome;
 }
 

@@ -56,18 +56,21 @@ Rank rank_of(const AuditReport& report, const Finding& finding) {
 
 // Worst first; equals by rule and subject, so that the same inventory gives the same report.
 void sort_worst_first(AuditReport& report) {
-  std::vector<std::pair<Rank, Finding>> ranked;
-  ranked.reserve(report.findings.size());
-  for (Finding& finding : report.findings) {
-    const Rank rank = rank_of(report, finding);
-    ranked.emplace_back(rank, std::move(finding));
-  }
-  std::ranges::stable_sort(ranked, [](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first > b.first;
-    return std::tie(a.second.rule, a.second.subject) < std::tie(b.second.rule, b.second.subject);
+  struct Ranked {
+    Rank rank;
+    Finding* finding;
+  };
+  std::vector<Ranked> ranked;
+  for (Finding& finding : report.findings) ranked.push_back({rank_of(report, finding), &finding});
+  std::ranges::stable_sort(ranked, [](const Ranked& a, const Ranked& b) {
+    if (a.rank != b.rank) return a.rank > b.rank;
+    return std::tie(a.finding->rule, a.finding->subject) <
+           std::tie(b.finding->rule, b.finding->subject);
   });
-  report.findings.clear();
-  for (auto& [rank, finding] : ranked) report.findings.push_back(std::move(finding));
+  std::vector<Finding> sorted;
+  sorted.reserve(ranked.size());
+  for (const Ranked& one : ranked) sorted.push_back(std::move(*one.finding));
+  report.findings = std::move(sorted);
 }
 
 }  // namespace

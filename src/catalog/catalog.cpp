@@ -11,12 +11,12 @@ std::string host_of(std::string_view service) {
   if (const std::size_t scheme = service.find("://"); scheme != std::string_view::npos) {
     service.remove_prefix(scheme + 3);
   }
-  service = service.substr(0, service.find_first_of("/?#:"));
-  while (service.ends_with('.')) service.remove_suffix(1);
-  std::string host(service);
-  for (char& c : host) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  std::string host;
+  for (const char c : service) {
+    if (c == '/' || c == '?' || c == '#' || c == ':') break;
+    host += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
+  while (host.ends_with('.')) host.pop_back();
   return host;
 }
 
@@ -35,9 +35,8 @@ Catalog::Catalog(std::span<const ProviderFacts> providers, std::span<const Model
       as_of_(as_of),
       storage_(std::move(storage)) {
   for (const ServiceFacts& facts : services) {
-    for (const std::string_view domain : facts.domains) by_domain_.emplace_back(domain, &facts);
+    for (const std::string_view domain : facts.domains) by_domain_.emplace(domain, &facts);
   }
-  std::ranges::sort(by_domain_);
 }
 
 const ProviderFacts* Catalog::provider(std::string_view id) const {
@@ -54,9 +53,8 @@ const ServiceFacts* Catalog::service(std::string_view written) const {
   const std::string host = host_of(written);
   std::string_view domain = host;
   while (true) {
-    const auto found = std::ranges::lower_bound(
-        by_domain_, domain, {}, &std::pair<std::string_view, const ServiceFacts*>::first);
-    if (found != by_domain_.end() && found->first == domain) return found->second;
+    const auto found = by_domain_.find(domain);
+    if (found != by_domain_.end()) return found->second;
     const std::size_t dot = domain.find('.');
     if (dot == std::string_view::npos) return nullptr;
     domain.remove_prefix(dot + 1);

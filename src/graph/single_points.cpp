@@ -22,7 +22,7 @@ class Search {
   SinglePoints run() {
     find_unreachable();
     for (const LossId loss : losses_) points_.plain.push_back({.loss = loss});
-    if (!hand_upwards()) {
+    if (losses_.size() <= options_.side_by_side_max || !hand_upwards()) {
       for (std::size_t first = 0; first < losses_.size(); first += lanes_max) {
         look_at(first, std::min(lanes_max, losses_.size() - first));
       }

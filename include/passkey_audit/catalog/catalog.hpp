@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -145,7 +146,7 @@ class Catalog {
   std::span<const ModelFacts> models_;
   std::span<const ServiceFacts> services_;
   std::string_view as_of_;
-  std::vector<std::pair<std::string_view, const ServiceFacts*>> by_domain_;  // sorted
+  std::unordered_map<std::string_view, const ServiceFacts*> by_domain_;
   std::shared_ptr<const Arena> storage_;
 };
 

@@ -40,6 +40,9 @@ struct SinglePointOptions {
   Duration max_outage{24};
   LockoutKind lockout = LockoutKind::prompt;
   std::vector<LossKind> kinds;  // empty: all
+  // Up to so many losses are followed side by side, more are handed upwards as cut sets of order 1.
+  // Which of the two is quicker depends on their number; what is found is the same.
+  std::size_t side_by_side_max = 256;
 };
 
 [[nodiscard]] SinglePoints find_single_points(const Inventory& inventory, const AccessGraph& graph,

@@ -132,18 +132,20 @@ class Comparison : public RandomCase {
   }
 
   void compare_single_points(LockoutKind lockout, const std::vector<LossKind>& kinds) {
-    const SinglePointOptions options{
-        .max_outage = max_outage(), .lockout = lockout, .kinds = kinds};
-    const bf::SinglePoints ours = in_words(find_single_points(inventory(), graph(), options));
+    SinglePointOptions options{.max_outage = max_outage(), .lockout = lockout, .kinds = kinds};
     std::set<std::string> words;
     for (const LossKind kind : kinds) words.emplace(word(kind));
     const bool only_locked_out = lockout == LockoutKind::eventual;
     const bf::SinglePoints expected =
         equations_.single_points(prompt_access_, eventual_access_, only_locked_out, words);
-    if (ours == expected) return;
-    differs("single points ({}) of kinds [{}]:\n{}  expected:\n{}",
-            only_locked_out ? "eventual" : "prompt", fmt::join(words, ", "), shown(ours),
-            shown(expected));
+    for (const std::size_t side_by_side_max : {std::size_t{0}, SIZE_MAX}) {
+      options.side_by_side_max = side_by_side_max;
+      const bf::SinglePoints ours = in_words(find_single_points(inventory(), graph(), options));
+      if (ours == expected) continue;
+      differs("single points ({}, {} side by side) of kinds [{}]:\n{}  expected:\n{}",
+              only_locked_out ? "eventual" : "prompt", side_by_side_max == 0 ? "none" : "all",
+              fmt::join(words, ", "), shown(ours), shown(expected));
+    }
   }
 
   // ---- states and times
