@@ -6,17 +6,22 @@
 namespace passkey_audit {
 namespace {
 
+bool ends_host(char c) {
+  return c == '/' || c == '?' || c == '#' || c == ':';
+}
+
 // People paste addresses: "https://Google.com/account" and "google.com." mean google.com.
 std::string host_of(std::string_view service) {
   if (const std::size_t scheme = service.find("://"); scheme != std::string_view::npos) {
     service.remove_prefix(scheme + 3);
   }
-  std::string host;
-  for (const char c : service) {
-    if (c == '/' || c == '?' || c == '#' || c == ':') break;
-    host += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::size_t end = 0;
+  while (end < service.size() && !ends_host(service[end])) ++end;
+  while (end > 0 && service[end - 1] == '.') --end;
+  std::string host(service.substr(0, end));
+  for (char& c : host) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  while (host.ends_with('.')) host.pop_back();
   return host;
 }
 

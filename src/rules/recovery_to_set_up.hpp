@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,44 +34,63 @@ inline constexpr std::array recovery_to_set_up{
                     "through emergency access for somebody you trust", false},
 };
 
-// Among its ways back, whether it works or not.
-inline bool lists_recovery(const AuditContext& context, const Account& account, RecoveryType type) {
+// What is among its ways back, whether it works or not.
+inline std::vector<RecoveryType> recovery_listed(const AuditContext& context,
+                                                 const Account& account) {
   const Inventory& inventory = context.inventory;
-  const auto is_method = [&](ThingId thing) {
-    const RecoveryMethod* method = inventory.recovery_method(thing);
-    return method != nullptr && method->type == type;
-  };
-  const auto is_named = [&](ThingId thing) {
-    switch (inventory.things[thing].kind) {
-      case ThingKind::account: return type == RecoveryType::recovery_email;
-      case ThingKind::person: return type == RecoveryType::recovery_contact;
-      default: return false;
+  std::vector<RecoveryType> types;
+  if (!account.codes.none()) types.push_back(RecoveryType::recovery_codes);
+  const auto add = [&](const List<Way>& ways, bool is_recovery) {
+    for (const Way& way : ways) {
+      for (const Reference& reference : way.things) {
+        const RecoveryMethod* method = inventory.recovery_method(reference.thing);
+        const ThingKind kind = inventory.things[reference.thing].kind;
+        if (method != nullptr) add_once(types, method->type);
+        if (is_recovery && kind == ThingKind::account)
+          add_once(types, RecoveryType::recovery_email);
+        if (is_recovery && kind == ThingKind::person)
+          add_once(types, RecoveryType::recovery_contact);
+      }
     }
   };
-  return (type == RecoveryType::recovery_codes && !account.codes.none()) ||
-         std::ranges::any_of(things_named({&account.recovery, &account.second_factors}),
-                             is_method) ||
-         std::ranges::any_of(things_named({&account.recovery}), is_named);
+  add(account.recovery, true);
+  add(account.second_factors, false);
+  return types;
 }
 
 // Of a service that the catalog knows, what it offers; of any other, what is usual.
-inline bool may_be_offered(const AuditContext& context, const Account& account, RecoveryType type) {
-  if (type == RecoveryType::recovery_codes) return issues_codes(context.catalog, account) != false;
-  const ServiceFacts* service = facts_of(context.catalog, account);
-  if (service == nullptr || !service->provenance.is_sure()) {
-    return type == RecoveryType::recovery_email || type == RecoveryType::recovery_contact;
+class RecoveryOffers {
+ public:
+  RecoveryOffers(const AuditContext& context, const Account& account)
+      : codes_(issues_codes(context.catalog, account)),
+        service_(facts_of(context.catalog, account)) {
+    if (service_ != nullptr && !service_->provenance.is_sure()) service_ = nullptr;
   }
-  return service->offers_recovery(type) &&
-         std::ranges::find(service->not_offered, word(type)) == service->not_offered.end();
-}
+
+  bool may_have(RecoveryType type) const {
+    if (type == RecoveryType::recovery_codes) return codes_ != false;
+    if (service_ == nullptr) {
+      return type == RecoveryType::recovery_email || type == RecoveryType::recovery_contact;
+    }
+    const auto& refused = service_->not_offered;
+    return service_->offers_recovery(type) &&
+           std::ranges::find(refused, word(type)) == refused.end();
+  }
+
+ private:
+  std::optional<bool> codes_;
+  const ServiceFacts* service_;
+};
 
 // In the order in which to propose them.
 inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& context,
                                                         const Account& account) {
+  const std::vector<RecoveryType> present = recovery_listed(context, account);
+  const RecoveryOffers offers(context, account);
   std::vector<RecoveryToSetUp> ways;
   for (const RecoveryToSetUp& way : recovery_to_set_up) {
-    const bool is_new = !lists_recovery(context, account, way.type);
-    if (is_new && may_be_offered(context, account, way.type)) ways.push_back(way);
+    const bool is_new = std::ranges::find(present, way.type) == present.end();
+    if (is_new && offers.may_have(way.type)) ways.push_back(way);
   }
   return ways;
 }

@@ -77,10 +77,13 @@ std::string kinds_on_paper(const AuditContext& context, const Account& account) 
     kinds.emplace_back(context.eventual.usable(codes) ? "another copy of its recovery codes"
                                                       : "a new set of recovery codes");
   }
+  const std::vector<RecoveryType> present = recovery_listed(context, account);
+  const RecoveryOffers offers(context, account);
   for (const RecoveryToSetUp& way : recovery_to_set_up) {
-    if (!way.keeps_offline || lists_recovery(context, account, way.type)) continue;
+    const bool is_present = std::ranges::find(present, way.type) != present.end();
+    if (!way.keeps_offline || is_present) continue;
     const bool is_usual = way.type != RecoveryType::backup_file;
-    if (is_known ? may_be_offered(context, account, way.type) : is_usual) {
+    if (is_known ? offers.may_have(way.type) : is_usual) {
       kinds.emplace_back(way.noun);
     }
   }
