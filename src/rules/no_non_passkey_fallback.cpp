@@ -28,6 +28,7 @@ class Fallback {
                                usable_account);
   }
   bool has_password() const { return usable(own_.password); }
+  bool has_codes() const { return usable(own_.codes); }
 
  private:
   bool usable(NodeId node) const { return context_.eventual.usable(node); }
@@ -75,8 +76,9 @@ class Fallback {
   const AccessGraph::OwnNodes& own_;
 };
 
-Remedy remedy_for(const AuditContext& context, const Account& account, bool has_password) {
+Remedy remedy_for(const AuditContext& context, const Account& account, const Fallback& fallback) {
   const std::string name = context.name(account.thing);
+  const bool has_password = fallback.has_password();
   if (issues_codes(context.catalog, account) != true) {
     const std::string_view second =
         issues_codes(context.catalog, account) == false
@@ -85,15 +87,16 @@ Remedy remedy_for(const AuditContext& context, const Account& account, bool has_
     return has_password ? fmt::format("Add {} to the password of {}.", second, name)
                         : fmt::format("Keep a password for {}, and with it {}.", name, second);
   }
-  const std::string paper = fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
-  const ThingId place = quiet_place(context);
+  if (has_password) return Remedy({print_codes(context, account)});
   ChangeList changes(context);
-  changes.print_codes(account, place);
-  if (!has_password) changes.add(ChangeKind::copy_password, account.thing, ThingDirectory::memory);
-  return Remedy(has_password
-                    ? fmt::format("Add a second step to {} that is no key: {}.", name, paper)
-                    : fmt::format("Keep a password for {}, and with it {}.", name, paper),
-                changes.take());
+  std::string advice = fmt::format("Keep a password for {}, to go with its recovery codes.", name);
+  if (!fallback.has_codes()) {
+    advice = fmt::format("Keep a password for {}, and with it recovery codes on paper, kept {}.",
+                         name, where_to_keep(context));
+    changes.print_codes(account, quiet_place(context));
+  }
+  changes.add(ChangeKind::copy_password, account.thing, ThingDirectory::memory);
+  return Remedy(std::move(advice), changes.take());
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
@@ -113,7 +116,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     outcome.add(account,
                 {.message = fmt::format("Nothing opens {} without a passkey or a security key",
                                         context.name(i)),
-                 .remedy = remedy_for(context, account, fallback.has_password())});
+                 .remedy = remedy_for(context, account, fallback)});
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domains.hpp"
 #include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "recovery_to_set_up.hpp"
@@ -140,8 +141,17 @@ std::string look_at_codes(const AuditContext& context, const Account& account,
       what, note_the_day);
 }
 
-// What to try: its codes where they can be got at, else the first way back that works; the
-// service's own support last.
+// A mailbox under a domain that is registered with the account stops on the day on which the
+// account is out of reach: trying it out on another day proves nothing.
+bool hangs_on_the_account(const AuditContext& context, const Account& account, ThingId thing) {
+  const RecoveryMethod* method = context.inventory.recovery_method(thing);
+  const Account* mailbox =
+      context.inventory.account(method == nullptr ? thing : method->account.thing);
+  return mailbox != nullptr && domain_at(context, *mailbox) == account.thing;
+}
+
+// What to try: its codes where they can be got at, else the first way back that works. Support is
+// somebody to ask, and nothing to try out.
 Remedy remedy_for(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
   const auto tried_out = [&](std::string trial) {
@@ -150,18 +160,19 @@ Remedy remedy_for(const AuditContext& context, const Account& account) {
   if (has_codes_at_hand(context, account)) {
     return tried_out(look_at_codes(context, account, name));
   }
-  ThingId support;  // somebody to ask, and nothing to try out
+  ThingId no_help;
   for (const Way& way : account.recovery) {
     for (const Reference& reference : way.things) {
-      const RecoveryMethod* method = context.inventory.recovery_method(reference.thing);
+      const ThingId thing = reference.thing;
+      const RecoveryMethod* method = context.inventory.recovery_method(thing);
       const bool is_support = method != nullptr && method->type == RecoveryType::support;
-      if (is_support) support = reference.thing;
-      if (is_support || !context.usable(reference.thing)) continue;
-      return tried_out(trial(context, account, way, reference.thing));
+      const bool helps = !is_support && !hangs_on_the_account(context, account, thing);
+      if (helps && context.usable(thing)) return tried_out(trial(context, account, way, thing));
+      if (!helps) no_help = thing;
     }
   }
   const std::string beside =
-      support.told() ? fmt::format(" beside {}", context.name(support)) : std::string();
+      no_help.told() ? fmt::format(" beside {}", context.name(no_help)) : std::string();
   return fmt::format("Set up a way back into {}{}{}, and try it out.{}", name, beside,
                      such_as(context, account), note_the_day);
 }
