@@ -21,13 +21,20 @@ Remedy another_copy(const AuditContext& context, const Loss& loss) {
   const std::string what = context.name(loss.thing, loss.part);
   std::vector<std::string_view> taken;
   if (loss.kind == LossKind::copy) taken.push_back(context.inventory.site_of_place(loss.kept_at));
+  std::string apart;
+  const Account* account = context.inventory.account(loss.thing);
+  if (account != nullptr && loss.part == Part::password) {
+    const std::vector<std::string_view> codes_at = sites_with_codes(context, *account);
+    taken.insert(taken.end(), codes_at.begin(), codes_at.end());
+    apart = apart_from_codes(context, *account);
+  }
   const ThingId place = quiet_place(context, taken);
   ChangeList changes(context);
   changes.copy(loss.thing, loss.part, place);
   const std::string_view how = loss.kind == LossKind::secret
-                                   ? "Write down {} and keep the paper {}."
-                                   : "Keep a second copy of {} {}.";
-  return Remedy(fmt::format(fmt::runtime(how), what, where_to_keep(context, taken)),
+                                   ? "Write down {} and keep the paper {}{}."
+                                   : "Keep a second copy of {} {}{}.";
+  return Remedy(fmt::format(fmt::runtime(how), what, where_to_keep(context, taken), apart),
                 changes.take());
 }
 

@@ -124,8 +124,8 @@ std::string message_for(const AuditContext& context, const Account& account,
                          context.site_name(home_of(context, contact.person)));
     case Flaw::only_one:
       return is_me
-                 ? fmt::format("You are the only recovery contact of {}", name)
-                 : fmt::format("{} is the only recovery contact of {}", capitalized(person), name);
+                 ? fmt::format("You are the only {} of {}", contact.role, name)
+                 : fmt::format("{} is the only {} of {}", capitalized(person), contact.role, name);
     case Flaw::none: break;
   }
   return {};
@@ -163,7 +163,7 @@ std::string remedy_for(const AuditContext& context, const Account& account, cons
     case Flaw::same_site:
       return fmt::format("Ask {} to be another {} of {}.", other, contact.role, name);
     case Flaw::only_one:
-      return fmt::format("Ask {} to be a second recovery contact of {}.", other, name);
+      return fmt::format("Ask {} to be a second {} of {}.", other, contact.role, name);
     case Flaw::none: break;
   }
   return {};

@@ -68,7 +68,9 @@ class RecoveryOffers {
   }
 
   bool may_have(RecoveryType type) const {
-    if (type == RecoveryType::recovery_codes) return codes_ != false;
+    if (type == RecoveryType::recovery_codes) {
+      return codes_.value_or(service_ == nullptr || service_->offers_recovery(type));
+    }
     if (service_ == nullptr) {
       return type == RecoveryType::recovery_email || type == RecoveryType::recovery_contact;
     }

@@ -91,17 +91,6 @@ std::string kinds_on_paper(const AuditContext& context, const Account& account) 
   return listed(kinds, "or");
 }
 
-// Where to keep the next paper: not with what lies on paper already.
-std::vector<std::string_view> sites_with_paper(const AuditContext& context,
-                                               const Account& account) {
-  std::vector<std::string_view> sites;
-  for (const Reference& where : account.codes.stored_in) {
-    const bool is_place = context.inventory.place(where.thing) != nullptr;
-    if (is_place) add_once(sites, context.inventory.site_of_place(where.thing));
-  }
-  return sites;
-}
-
 // The vault that holds codes which could be printed; not told: none.
 ThingId vault_with_codes(const AuditContext& context, const Account& account) {
   const bool count =
@@ -116,7 +105,7 @@ ThingId vault_with_codes(const AuditContext& context, const Account& account) {
 
 Instruction print_codes_in_vault(const AuditContext& context, const Account& account,
                                  ThingId vault) {
-  const std::vector<std::string_view> sites = sites_with_paper(context, account);
+  const std::vector<std::string_view> sites = sites_with_codes(context, account);
   ChangeList changes(context);
   changes.copy_codes(account, quiet_place(context, sites));
   return {

@@ -66,7 +66,8 @@ Instruction write_down(const AuditContext& context, const std::vector<Missing>& 
                        const Account& guard) {
   std::vector<std::string> texts;
   for (const Missing& way : ways) texts.push_back(way.text);
-  const ThingId place = quiet_place(context);
+  const std::vector<std::string_view> codes_at = sites_with_codes(context, guard);
+  const ThingId place = quiet_place(context, codes_at);
   ChangeList changes(context);
   for (const VaultOpening::Key& key : ways.front().keys) {
     const Part part = key.is_account_password ? Part::password : Part::codes;
@@ -74,8 +75,8 @@ Instruction write_down(const AuditContext& context, const std::vector<Missing>& 
                           context.inventory.things[key.thing].kind == ThingKind::account_codes;
     changes.copy(of_guard ? guard.thing : key.thing, part, place);
   }
-  return {fmt::format("Write down {} and keep the paper {}.", listed(texts, "or"),
-                      where_to_keep(context)),
+  return {fmt::format("Write down {} and keep the paper {}{}.", listed(texts, "or"),
+                      where_to_keep(context, codes_at), apart_from_codes(context, guard)),
           {},
           changes.take()};
 }
