@@ -42,18 +42,27 @@ std::vector<const Finding*> open_findings(const AuditReport& report) {
   return open;
 }
 
+// The finding about the same; null: there is none.
+const Finding* same_in(const std::vector<const Finding*>& findings, const Finding& finding) {
+  const auto found = std::ranges::lower_bound(findings, &finding, about_less);
+  return found == findings.end() || about_less(&finding, *found) ? nullptr : *found;
+}
+
 StepOutcome compare(const AuditReport& before, const AuditReport& after) {
   StepOutcome outcome{.before = before.scorecard.score, .after = after.scorecard.score};
   const auto were = open_findings(before), are = open_findings(after);
-  outcome.opens = are.size();
   for (const Finding* finding : were) {
-    const auto still = std::ranges::lower_bound(are, finding, about_less);
-    if (still == are.end() || about_less(finding, *still)) {
+    const Finding* still = same_in(are, *finding);
+    if (still == nullptr)
       ++outcome.closes;
-      continue;
-    }
-    --outcome.opens;
-    if (harm_of(**still) < harm_of(*finding)) ++outcome.eases;
+    else if (harm_of(*still) < harm_of(*finding))
+      ++outcome.eases;
+  }
+  for (const Finding* finding : are) {  // sorted by rule
+    if (same_in(were, *finding) != nullptr) continue;
+    ++outcome.opens;
+    auto& rules = outcome.opened_by;
+    if (rules.empty() || rules.back() != finding->rule) rules.push_back(finding->rule);
   }
   return outcome;
 }

@@ -1,6 +1,7 @@
 #include "passkey_audit/report/plan_list.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <vector>
@@ -40,7 +41,10 @@ std::string change_in_words(const StepOutcome& outcome) {
   } else if (outcome.eases != 0) {
     add("eases " + counted(outcome.eases, "finding"));
   }
-  if (outcome.opens != 0) add("brings " + counted(outcome.opens, "new one"));
+  if (outcome.opens != 0) {
+    add(fmt::format("brings {} ({})", counted(outcome.opens, "new one"),
+                    fmt::join(outcome.opened_by, ", ")));
+  }
   const Score &before = outcome.before, &after = outcome.after;
   if (before.passed != after.passed) {
     add(fmt::format("{}/{} -> {}/{}", before.passed, Score::of, after.passed, Score::of));
