@@ -25,8 +25,7 @@ struct Options {
 
 // How likely a lockout is, where the user tells how likely losses are.
 void add_probabilities(CutSetQuery& query, const CutSetOptions& search, bool with_importance,
-                       const AuditContext& context) {
-  const YearlyFigures figures(context.policy, context.graph.losses());
+                       const YearlyFigures& figures, const AuditContext& context) {
   if (!figures.told()) return;
   query.probabilities = find_probabilities(context.inventory, context.graph, figures,
                                            {.max_outage = search.max_outage,
@@ -43,8 +42,7 @@ void add_probabilities(CutSetQuery& query, const CutSetOptions& search, bool wit
 }
 
 // A figure that a slip of the pen keeps from counting must not pass in silence.
-void tell_unmatched(const std::string& file, const AuditContext& context, const Session& session) {
-  const YearlyFigures figures(context.policy, context.graph.losses());
+void tell_unmatched(const std::string& file, const YearlyFigures& figures, const Session& session) {
   for (const std::string& text : figures.unmatched()) {
     session.message(fmt::format(
         "{}: warning: policy.probabilities has a figure for {}, which is no loss of this inventory",
@@ -72,8 +70,9 @@ ExitStatus cut_sets(const Options& options, Session& session) {
                     .accounts = *accounts,
                     .listed_max = options.limit};
   if (!options.count) {
-    add_probabilities(query, search, options.format == "json", context);
-    if (!settings->quiet) tell_unmatched(options.file, context, session);
+    const YearlyFigures figures(context.policy, context.graph.losses());
+    add_probabilities(query, search, options.format == "json", figures, context);
+    if (!settings->quiet) tell_unmatched(options.file, figures, session);
   }
   session.print(options.count              ? cut_set_counts(query)
                 : options.format == "json" ? cut_sets_as_json(context, query)

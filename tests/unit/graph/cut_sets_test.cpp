@@ -6,6 +6,7 @@
 
 #include "model.hpp"
 #include "notation.hpp"
+#include "published_graphs.hpp"
 #include "random_inventory.hpp"
 
 namespace passkey_audit {
@@ -53,49 +54,32 @@ void check(const std::vector<Row>& rows) {
   }
 }
 
-constexpr std::string_view dilma =
-    "OTPApp>pw_Netflix pw_Netflix>Netflix Gmail>Netflix USB_Stick>OTPApp_Recovery "
-    "OTPApp_Recovery>OTPApp Phone+Finger>OTPApp pw_OTPApp+Phone>OTPApp OTPApp>otp_Gmail "
-    "YubiKey>otp_Gmail Finger+Phone>Bitwarden pw_Bitwarden>Bitwarden Bitwarden>pw_Gmail "
-    "pw_Gmail+otp_Gmail>Gmail";
-
-constexpr std::string_view agtool2 =
-    "Password>Mail Fingerprint+Locked_Phone>Mail Locked_Phone+Phone_PIN>Mail "
-    "Password>Ecommerce Fingerprint+Locked_Phone>Ecommerce Locked_Phone+Phone_PIN>Ecommerce "
-    "ATM_Card_PIN+Banking_Password+Banking_Security_Device>Banking";
-
 TEST_CASE("minimal cut sets of the published graphs", "[graph]") {
   check({
-      {dilma, "OTPApp", "Phone+USB_Stick Finger+USB_Stick+pw_OTPApp"},
-      {dilma, "Bitwarden", "Finger+pw_Bitwarden Phone+pw_Bitwarden"},
-      {dilma, "Gmail",
+      {published::dilma, "OTPApp", "Phone+USB_Stick Finger+USB_Stick+pw_OTPApp"},
+      {published::dilma, "Bitwarden", "Finger+pw_Bitwarden Phone+pw_Bitwarden"},
+      {published::dilma, "Gmail",
        "Finger+pw_Bitwarden Phone+pw_Bitwarden Phone+USB_Stick+YubiKey "
        "Finger+USB_Stick+YubiKey+pw_OTPApp"},
-      {dilma, "Netflix",
+      {published::dilma, "Netflix",
        "Phone+USB_Stick+YubiKey Phone+USB_Stick+pw_Bitwarden Finger+USB_Stick+YubiKey+pw_OTPApp "
        "Finger+USB_Stick+pw_Bitwarden+pw_OTPApp"},
-      {agtool2, "Mail", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
-      {agtool2, "Ecommerce", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
-      {agtool2, "Banking", "ATM_Card_PIN Banking_Password Banking_Security_Device"},
+      {published::agtool2, "Mail", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
+      {published::agtool2, "Ecommerce", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
+      {published::agtool2, "Banking", "ATM_Card_PIN Banking_Password Banking_Security_Device"},
   });
 }
 
 TEST_CASE("minimal cut sets where things hold each other up", "[graph]") {
-  constexpr std::string_view dead = "master_pw+email_code>vault mailbox>email_code vault>mailbox";
-  constexpr std::string_view alive =
-      "master_pw+email_code>vault mailbox>email_code vault>mailbox live_session>mailbox";
-  constexpr std::string_view manager =
-      "master_pw+totp>manager phone>totp cloud_backup>totp cloud_account>cloud_backup "
-      "manager>cloud_account recovery_codes>cloud_account";
   check({
       {"A>B B>A A>C k>C", "A", "!"},
       {"A>B B>A A>C k>C", "B", "!"},
       {"A>B B>A A>C k>C", "C", "k"},
-      {dead, "vault", "!"},
-      {alive, "vault", "live_session master_pw"},
-      {alive, "mailbox", "live_session"},
-      {manager, "manager", "master_pw phone+recovery_codes"},
-      {manager, "cloud_account", "master_pw+recovery_codes phone+recovery_codes"},
+      {published::dead_vault, "vault", "!"},
+      {published::live_vault, "vault", "live_session master_pw"},
+      {published::live_vault, "mailbox", "live_session"},
+      {published::manager, "manager", "master_pw phone+recovery_codes"},
+      {published::manager, "cloud_account", "master_pw+recovery_codes phone+recovery_codes"},
       {"k>a a>b b>a", "b", "k"},
       {"k>a a>b b>a j>b", "a", "j+k"},
       {"k>a a>b b>c c>a j>b i>c", "c", "i+j+k"},

@@ -6,6 +6,7 @@
 
 #include "model.hpp"
 #include "notation.hpp"
+#include "published_graphs.hpp"
 #include "random_inventory.hpp"
 
 namespace passkey_audit {
@@ -72,41 +73,25 @@ void check(const std::vector<Row>& rows) {
   }
 }
 
-constexpr std::string_view dilma =
-    "OTPApp>pw_Netflix pw_Netflix>Netflix Gmail>Netflix USB_Stick>OTPApp_Recovery "
-    "OTPApp_Recovery>OTPApp Phone+Finger>OTPApp pw_OTPApp+Phone>OTPApp OTPApp>otp_Gmail "
-    "YubiKey>otp_Gmail Finger+Phone>Bitwarden pw_Bitwarden>Bitwarden Bitwarden>pw_Gmail "
-    "pw_Gmail+otp_Gmail>Gmail";
-
-constexpr std::string_view agtool2 =
-    "Password>Mail Fingerprint+Locked_Phone>Mail Locked_Phone+Phone_PIN>Mail "
-    "Password>Ecommerce Fingerprint+Locked_Phone>Ecommerce Locked_Phone+Phone_PIN>Ecommerce "
-    "ATM_Card_PIN+Banking_Password+Banking_Security_Device>Banking";
-
 TEST_CASE("probabilities of the published graphs", "[graph]") {
   check({
-      {dilma, "OTPApp", 0.0109},
-      {dilma, "Bitwarden", 0.019},
-      {dilma, "Gmail", 0.019981},
-      {dilma, "Netflix", 0.002071},
-      {agtool2, "Mail", 0.0109},
-      {agtool2, "Ecommerce", 0.0109},
-      {agtool2, "Banking", 0.271},
+      {published::dilma, "OTPApp", 0.0109},
+      {published::dilma, "Bitwarden", 0.019},
+      {published::dilma, "Gmail", 0.019981},
+      {published::dilma, "Netflix", 0.002071},
+      {published::agtool2, "Mail", 0.0109},
+      {published::agtool2, "Ecommerce", 0.0109},
+      {published::agtool2, "Banking", 0.271},
   });
 }
 
 TEST_CASE("probabilities where things hold each other up", "[graph]") {
-  constexpr std::string_view alive =
-      "master_pw+email_code>vault mailbox>email_code vault>mailbox live_session>mailbox";
-  constexpr std::string_view manager =
-      "master_pw+totp>manager phone>totp cloud_backup>totp cloud_account>cloud_backup "
-      "manager>cloud_account recovery_codes>cloud_account";
   check({
       {"A>B B>A A>C k>C", "C", 0.1},
-      {alive, "vault", 0.19},
-      {alive, "mailbox", 0.1},
-      {manager, "manager", 0.109},
-      {manager, "cloud_account", 0.1 * (0.1 + 0.09)},
+      {published::live_vault, "vault", 0.19},
+      {published::live_vault, "mailbox", 0.1},
+      {published::manager, "manager", 0.109},
+      {published::manager, "cloud_account", 0.1 * (0.1 + 0.09)},
       {"k>a a>b b>c c>a j>b i>c", "c", 0.001},
       {"k>a a>b b>a", "b", 0.1},
   });

@@ -6,6 +6,7 @@
 #include "notation.hpp"
 #include "passkey_audit/graph/account_state.hpp"
 #include "passkey_audit/graph/single_points.hpp"
+#include "published_graphs.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -285,12 +286,9 @@ TEST_CASE("single points of failure among secrets", "[graph]") {
       {"k>a a>b b>a j>b", ""},
       // the loops of the design
       {"a>b b>a a>c k>c", "!>a,b k>c"},
-      {"master_pw+email_code>vault mailbox>email_code vault>mailbox", "!>email_code,vault,mailbox"},
-      {"master_pw+email_code>vault mailbox>email_code vault>mailbox live_session>mailbox",
-       "live_session>email_code,vault,mailbox master_pw>vault"},
-      {"master_pw+totp>manager phone>totp cloud_backup>totp cloud_account>cloud_backup "
-       "manager>cloud_account recovery_codes>cloud_account",
-       "master_pw>manager"},
+      {published::dead_vault, "!>email_code,vault,mailbox"},
+      {published::live_vault, "live_session>email_code,vault,mailbox master_pw>vault"},
+      {published::manager, "master_pw>manager"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.line);
@@ -336,21 +334,11 @@ TEST_CASE("an account that others need is a single point of theirs, not of itsel
 
 // ---- published by others
 
-constexpr std::string_view dilma =
-    "OTPApp>pw_Netflix pw_Netflix>Netflix Gmail>Netflix USB_Stick>OTPApp_Recovery "
-    "OTPApp_Recovery>OTPApp Phone+Finger>OTPApp pw_OTPApp+Phone>OTPApp OTPApp>otp_Gmail "
-    "YubiKey>otp_Gmail Finger+Phone>Bitwarden pw_Bitwarden>Bitwarden Bitwarden>pw_Gmail "
-    "pw_Gmail+otp_Gmail>Gmail";
-
-constexpr std::string_view agtool2 =
-    "Password>Mail Fingerprint+Locked_Phone>Mail Locked_Phone+Phone_PIN>Mail "
-    "Password>Ecommerce Fingerprint+Locked_Phone>Ecommerce Locked_Phone+Phone_PIN>Ecommerce "
-    "ATM_Card_PIN+Banking_Password+Banking_Security_Device>Banking";
-
 TEST_CASE("single points of the published graphs", "[graph]") {
   // Of the four accounts of the DILMA example none has one; a helper of the graph does.
-  CHECK(single_points(model_of_line(dilma), {LossKind::secret}) == "USB_Stick>OTPApp_Recovery");
-  CHECK(single_points(model_of_line(agtool2), {LossKind::secret}) ==
+  CHECK(single_points(model_of_line(published::dilma), {LossKind::secret}) ==
+        "USB_Stick>OTPApp_Recovery");
+  CHECK(single_points(model_of_line(published::agtool2), {LossKind::secret}) ==
         "ATM_Card_PIN>Banking Banking_Password>Banking Banking_Security_Device>Banking");
 }
 
@@ -359,23 +347,20 @@ TEST_CASE("minimal cut sets of the published graphs, by trying every set of loss
     std::string_view line, account, cut_sets;
   };
   const std::vector<Row> rows{
-      {dilma, "OTPApp", "Phone+USB_Stick Finger+USB_Stick+pw_OTPApp"},
-      {dilma, "Bitwarden", "Finger+pw_Bitwarden Phone+pw_Bitwarden"},
-      {dilma, "Gmail",
+      {published::dilma, "OTPApp", "Phone+USB_Stick Finger+USB_Stick+pw_OTPApp"},
+      {published::dilma, "Bitwarden", "Finger+pw_Bitwarden Phone+pw_Bitwarden"},
+      {published::dilma, "Gmail",
        "Finger+pw_Bitwarden Phone+pw_Bitwarden Phone+USB_Stick+YubiKey "
        "Finger+USB_Stick+YubiKey+pw_OTPApp"},
-      {dilma, "Netflix",
+      {published::dilma, "Netflix",
        "Phone+USB_Stick+YubiKey Phone+USB_Stick+pw_Bitwarden Finger+USB_Stick+YubiKey+pw_OTPApp "
        "Finger+USB_Stick+pw_Bitwarden+pw_OTPApp"},
-      {agtool2, "Mail", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
-      {agtool2, "Ecommerce", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
-      {agtool2, "Banking", "ATM_Card_PIN Banking_Password Banking_Security_Device"},
+      {published::agtool2, "Mail", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
+      {published::agtool2, "Ecommerce", "Locked_Phone+Password Fingerprint+Password+Phone_PIN"},
+      {published::agtool2, "Banking", "ATM_Card_PIN Banking_Password Banking_Security_Device"},
       {"a>b b>a a>c k>c", "c", "k"},
-      {"master_pw+email_code>vault mailbox>email_code vault>mailbox live_session>mailbox", "vault",
-       "live_session master_pw"},
-      {"master_pw+totp>manager phone>totp cloud_backup>totp cloud_account>cloud_backup "
-       "manager>cloud_account recovery_codes>cloud_account",
-       "manager", "master_pw phone+recovery_codes"},
+      {published::live_vault, "vault", "live_session master_pw"},
+      {published::manager, "manager", "master_pw phone+recovery_codes"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.line, row.account);
