@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t names_shown_max = 5;
 constexpr std::size_t losses_named_max = 3;
+// Words that take another closure are left out for larger graphs.
+constexpr std::size_t nodes_for_words_max = 5000;
 
 // It matters most, or others get in through it: nobody's private account, whoever keeps it.
 bool serves_the_team(const Account& account) {
@@ -68,9 +70,13 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       eventual(least_closure(graph, {}, Patience::eventual())),
       cold_start(
           least_closure(graph, graph.losses().every_device(), Patience::prompt(policy.max_outage))),
-      single_points(find_single_points(audited, graph, {.max_outage = policy.max_outage})),
+      single_points(
+          find_single_points(audited, graph, prompt, eventual, {.max_outage = policy.max_outage})),
       circles(find_circles(audited, graph, policy.max_outage)),
       importance(effective_importance(audited, graph, single_points)) {
+  for (const Account& account : inventory.accounts) {
+    services_.push_back(facts_of(catalog, account));
+  }
   leave_out_what_is_not_judged();
   // An account whose owners have all left is judged by one rule only, and sets no scope.
   for (std::uint32_t i = 0; i < importance.size(); ++i) {
@@ -92,10 +98,6 @@ AuditContext::AuditContext(const Inventory& audited, const Catalog& known, Date 
       guarded_vaults_[vault.account.thing].push_back(i);
     }
   }
-}
-
-std::uint32_t AuditContext::index_of(const Account& account) const {
-  return inventory.things[account.thing].index;
 }
 
 bool AuditContext::in_scope(std::uint32_t account) const {
@@ -338,24 +340,49 @@ std::string AuditContext::effect_in_words(const LossEffect& effect) const {
 }
 
 std::string AuditContext::effect_in_words(const LossEffect& effect, const LossSet& losses) const {
+  std::vector<std::string> clauses;
+  const auto tell = [&](const std::vector<std::uint32_t>& accounts, Patience patience,
+                        const auto& clause) {
+    std::vector<std::uint32_t> sure = accounts, doubted = in_doubt(accounts, losses, patience);
+    std::erase_if(sure, [&](std::uint32_t account) {
+      return std::ranges::find(doubted, account) != doubted.end();
+    });
+    if (!sure.empty()) clauses.push_back(clause(sure, false));
+    if (!doubted.empty()) clauses.push_back(clause(doubted, true));
+  };
+  tell(effect.locked_out, Patience::eventual(), [&](const auto& accounts, bool doubt) {
+    return fmt::format("{} you out of {}", doubt ? "may lock" : "locks", names(accounts));
+  });
+  tell(effect.delayed, Patience::prompt(policy.max_outage), [&](const auto& accounts, bool doubt) {
+    const auto time = longest_wait(losses, accounts);
+    return time ? fmt::format("{} {} shut for {}", doubt ? "may keep" : "keeps", names(accounts),
+                              *time)
+                : fmt::format("{} your access to {}", doubt ? "may delay" : "delays",
+                              names(accounts));
+  });
   std::string text;
-  if (!effect.locked_out.empty()) {
-    text = fmt::format("locks you out of {}", names(effect.locked_out));
-  }
-  if (!effect.delayed.empty()) {
-    text += text.empty() ? "" : ", and ";
-    const auto time = longest_wait(losses, effect.delayed);
-    text += time ? fmt::format("keeps {} shut for {}", names(effect.delayed), *time)
-                 : fmt::format("delays your access to {}", names(effect.delayed));
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == clauses.size() ? ", and " : ", ";
+    text += clauses[i];
   }
   return text;
 }
 
-// Takes one more closure, so the largest inventories do without.
+std::vector<std::uint32_t> AuditContext::in_doubt(const std::vector<std::uint32_t>& accounts,
+                                                  const LossSet& losses, Patience patience) const {
+  std::vector<std::uint32_t> open;
+  const bool too_large = graph.nodes().size() > nodes_for_words_max;
+  if (!graph.has_doubts() || accounts.empty() || too_large) return open;
+  const Closure after = least_closure(graph, losses, patience, {}, Doubt::hope);
+  for (const std::uint32_t account : accounts) {
+    if (after.usable(graph.account(account))) open.push_back(account);
+  }
+  return open;
+}
+
 std::optional<std::string> AuditContext::longest_wait(
     const LossSet& losses, const std::vector<std::uint32_t>& accounts) const {
-  constexpr std::size_t nodes_max = 5000;
-  if (graph.nodes().size() > nodes_max) return std::nullopt;
+  if (graph.nodes().size() > nodes_for_words_max) return std::nullopt;
   return time_in_words(least_closure(graph, losses, Patience::eventual()), losses, accounts);
 }
 

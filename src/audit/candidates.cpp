@@ -28,6 +28,7 @@ Work work_of(ChangeKind kind) {
     case ChangeKind::copy_codes: return {"copy-codes", 10, Effort::low};
     case ChangeKind::copy_password: return {"write-password", 10, Effort::low};
     case ChangeKind::copy_secret: return {"write-secret", 10, Effort::low};
+    case ChangeKind::move: return {"move-key", 15, Effort::low};
     case ChangeKind::new_contact: return {"add-contact", 20, Effort::medium};
     case ChangeKind::use: return {"use-backup", 10, Effort::low};
     case ChangeKind::test: return {"test-recovery", 15, Effort::low};
@@ -86,7 +87,7 @@ class Collection {
     for (const Finding& finding : report_.findings) {
       const bool counts = !finding.waived() && finding.severity >= least_;
       if (!counts || report_.only_repeats(finding)) continue;
-      for (const Instruction& instruction : finding.remedy.steps) add(finding, instruction);
+      for (std::size_t i = 0; i < finding.remedy.steps.size(); ++i) add(finding, i);
     }
     std::vector<Candidate> candidates;
     for (Entry& entry : entries_) {
@@ -108,12 +109,17 @@ class Collection {
     std::vector<std::uint32_t> the_same_for;
   };
 
-  void add(const Finding& finding, const Instruction& instruction) {
-    const std::uint64_t harm = harm_of(finding);
-    if (const auto known = by_text_.find(instruction.what); known != by_text_.end()) {
-      entries_[known->second].candidate.harm += harm;
-      return;
-    }
+  void add(const Finding& finding, std::size_t number) {
+    const Instruction& instruction = finding.remedy.steps[number];
+    Candidate& candidate = entries_[entry_for(finding, instruction)].candidate;
+    candidate.harm += harm_of(finding);
+    candidate.urgent |= finding.urgent && finding.severity >= Severity::high;
+    candidate.causes.push_back({finding.rule, finding.subject, number});
+  }
+
+  std::size_t entry_for(const Finding& finding, const Instruction& instruction) {
+    const auto known = by_text_.find(instruction.what);
+    if (known != by_text_.end()) return known->second;
     const std::string pattern = fmt::format("{} {}", word(finding.severity),
                                             without_name(context_, instruction.what, finding));
     const auto same = by_pattern_.find(pattern);
@@ -128,13 +134,14 @@ class Collection {
       by_pattern_.emplace(pattern, at);
     }
     by_text_.emplace(instruction.what, at);
-    Candidate& candidate = entries_[at].candidate;
-    candidate.harm += harm;
-    for (const std::uint32_t account : finding.accounts) add_once(candidate.step.accounts, account);
+    PlanStep& step = entries_[at].candidate.step;
+    for (const std::uint32_t account : finding.accounts) add_once(step.accounts, account);
     for (const Change& change : instruction.changes) {
-      auto& changes = candidate.step.changes;
-      if (std::ranges::find(changes, change) == changes.end()) changes.push_back(change);
+      if (std::ranges::find(step.changes, change) == step.changes.end()) {
+        step.changes.push_back(change);
+      }
     }
+    return at;
   }
 
   const AuditReport& report_;

@@ -9,9 +9,20 @@
 
 namespace passkey_audit {
 
+// Which instruction of which finding asks for a step, however it is worded.
+struct Cause {
+  std::string_view rule;
+  std::string subject;
+  std::size_t instruction = 0;
+
+  friend auto operator<=>(const Cause&, const Cause&) = default;
+};
+
 struct Candidate {
   PlanStep step;
   std::uint64_t harm = 0;  // of the findings that ask for it
+  bool urgent = false;     // one of them is, and serious
+  std::vector<Cause> causes;
 };
 
 // How bad a finding is: its severity, for each account that it concerns.

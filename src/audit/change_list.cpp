@@ -58,6 +58,10 @@ void ChangeList::copy(ThingId thing, Part part, ThingId place) {
   if (part == Part::password) copy_password(*account, place);
 }
 
+void ChangeList::move(ThingId key, ThingId place) {
+  add(ChangeKind::move, key, or_new_place(place));
+}
+
 void ChangeList::ask(const Account& account, ThingId person) {
   if (!person.told()) person = new_thing(ChangeKind::new_person);
   add(ChangeKind::new_contact, account.thing, person);

@@ -27,7 +27,7 @@ class Contradictions {
 
  private:
   void look_at(const Account& account) {
-    const ServiceFacts* service = facts_of(context_.catalog, account);
+    const ServiceFacts* service = context_.service_of(account);
     if (service != nullptr && service->provenance.is_sure()) {
       count_keys(account, *service);
       look_for_not_offered(account, *service);
@@ -165,7 +165,7 @@ class Contradictions {
       case Obstacle::service:
         add(account, fmt::format("names {} as a way back, which does not count: support of {} "
                                  "brings no account back",
-                                 name, facts_of(context_.catalog, account)->name));
+                                 name, context_.service_of(account)->name));
         return;
       case Obstacle::none:
       case Obstacle::review: break;

@@ -51,7 +51,7 @@ class SureAccess {
     const RecoveryMethod* method = context_.inventory.recovery_method(graph_[part].thing);
     if (method == nullptr || method->type != RecoveryType::support) return false;
     const Account* account = context_.inventory.account(graph_[node].thing);
-    return account != nullptr && support_can_restore(context_.catalog, *account) != true;
+    return account != nullptr && context_.support_can_restore(*account) != true;
   }
 
   const AuditContext& context_;

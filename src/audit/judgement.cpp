@@ -58,7 +58,10 @@ std::string loss_in_words(const AuditContext& context, const LossEffect& effect)
   const std::string losing = uncapitalized(context.losing(context.graph.losses()[effect.loss]));
   const std::size_t count = effect.locked_out.size() + effect.delayed.size();
   const std::size_t of = judged_accounts(context);
-  if (count == of && effect.delayed.empty() && of > 1) {
+  const bool all_out =
+      count == of && of > 1 && effect.delayed.empty() &&
+      context.in_doubt(effect.locked_out, {effect.loss}, Patience::eventual()).empty();
+  if (all_out) {
     return fmt::format("{} locks you out of {}", losing, all_accounts(of));
   }
   std::string share;

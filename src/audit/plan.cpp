@@ -42,28 +42,25 @@ std::vector<const Finding*> open_findings(const AuditReport& report) {
   return open;
 }
 
-// The finding about the same; null: there is none.
-const Finding* same_in(const std::vector<const Finding*>& findings, const Finding& finding) {
-  const auto found = std::ranges::lower_bound(findings, &finding, about_less);
-  return found == findings.end() || about_less(&finding, *found) ? nullptr : *found;
-}
-
 StepOutcome compare(const AuditReport& before, const AuditReport& after) {
   StepOutcome outcome{.before = before.scorecard.score, .after = after.scorecard.score};
-  const auto were = open_findings(before), are = open_findings(after);
-  for (const Finding* finding : were) {
-    const Finding* still = same_in(are, *finding);
-    if (still == nullptr)
-      ++outcome.closes;
-    else if (harm_of(*still) < harm_of(*finding))
-      ++outcome.eases;
-  }
-  for (const Finding* finding : are) {  // sorted by rule
-    if (same_in(were, *finding) != nullptr) continue;
+  const auto is_new = [&](const Finding& finding) {
     ++outcome.opens;
-    auto& rules = outcome.opened_by;
-    if (rules.empty() || rules.back() != finding->rule) rules.push_back(finding->rule);
+    auto& rules = outcome.opened_by;  // findings come sorted by rule
+    if (rules.empty() || rules.back() != finding.rule) rules.push_back(finding.rule);
+  };
+  const auto were = open_findings(before), are = open_findings(after);
+  auto was = were.begin();
+  for (const Finding* finding : are) {
+    for (; was != were.end() && about_less(*was, finding); ++was) ++outcome.closes;
+    if (was == were.end() || about_less(finding, *was)) {
+      is_new(*finding);
+      continue;
+    }
+    if (harm_of(*finding) < harm_of(**was)) ++outcome.eases;
+    ++was;
   }
+  outcome.closes += static_cast<std::size_t>(were.end() - was);
   return outcome;
 }
 
@@ -75,12 +72,15 @@ std::uint64_t harm_of(const AuditReport& report) {
   return harm;
 }
 
-// What a step is worth: harm that it takes away, for its effort.
+// What a step is worth: harm that it takes away, for its effort. What cannot wait is worth more
+// than anything that can.
 struct Worth {
+  bool urgent = false;
   std::uint64_t gain = 0;
   std::uint64_t effort = 1;
 
   friend bool operator<(const Worth& a, const Worth& b) {
+    if (a.urgent != b.urgent) return b.urgent;
     return a.gain * b.effort < b.gain * a.effort;
   }
 };
@@ -116,7 +116,7 @@ class Planner {
   std::vector<Candidate> ranked() const {
     std::vector<Candidate> candidates = candidates_of(now(), least_);
     std::erase_if(candidates, [&](const Candidate& one) {
-      return done_.contains(one.step.text) || no_help_.contains(one.step.text);
+      return done_.contains(one.step.text) || no_help_.contains(one.step.text) || was_told(one);
     });
     std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
       const Worth worth_a = promise(a), worth_b = promise(b);
@@ -129,7 +129,15 @@ class Planner {
   // Of what cannot be tried out, nobody knows how much of its promise it keeps.
   static Worth promise(const Candidate& candidate) {
     const std::uint64_t doubt = candidate.step.changes.empty() ? 2 : 1;
-    return {candidate.harm, weight_of(candidate.step.effort) * doubt};
+    return {candidate.urgent, candidate.harm, weight_of(candidate.step.effort) * doubt};
+  }
+
+  // What cannot be tried out stays asked for once it is told, if in other words: another place for
+  // a paper, now that something lies at the first.
+  bool was_told(const Candidate& candidate) const {
+    return candidate.step.changes.empty() &&
+           std::ranges::all_of(candidate.causes,
+                               [&](const Cause& cause) { return told_.contains(cause); });
   }
 
   std::optional<PlanStep> next() {
@@ -170,7 +178,7 @@ class Planner {
         no_help_.insert(candidate.step.text);
         continue;
       }
-      const Worth worth{harm_now - harm, weight_of(candidate.step.effort)};
+      const Worth worth{candidate.urgent, harm_now - harm, weight_of(candidate.step.effort)};
       if (best != nullptr && !(best_worth < worth)) continue;
       best = &candidate;
       best_worth = worth;
@@ -187,6 +195,9 @@ class Planner {
 
   PlanStep take(Candidate& candidate) {
     done_.insert(candidate.step.text);
+    if (candidate.step.changes.empty()) {
+      told_.insert(candidate.causes.begin(), candidate.causes.end());
+    }
     return std::move(candidate.step);
   }
 
@@ -196,6 +207,7 @@ class Planner {
   Severity least_;
   std::unique_ptr<Trial> current_;
   std::set<std::string> done_;     // texts of steps that are taken
+  std::set<Cause> told_;           // of those among them that cannot be tried out
   std::set<std::string> no_help_;  // of steps that changed nothing for the better
   bool can_retry_ = false;         // a step was taken since those were last looked at
 };

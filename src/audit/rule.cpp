@@ -28,7 +28,8 @@ int steps_below_scope(const AuditContext& context, const std::vector<std::uint32
 }  // namespace
 
 void RuleOutcome::add(Draft draft) {
-  Finding finding{.rule = rule_.id, .item = rule_.item};
+  Finding& finding = found_.findings.emplace_back(Finding{.rule = rule_.id, .item = rule_.item});
+  finding.urgent = rule_.urgent;
   const auto& told = context_.policy.severity;
   const auto by_policy =
       std::ranges::find(told, rule_.id, &std::pair<std::string, Severity>::first);
@@ -46,7 +47,6 @@ void RuleOutcome::add(Draft draft) {
   finding.remedy = std::move(draft.remedy);
   finding.losses = std::move(draft.losses);
   finding.route = std::move(draft.route);
-  findings.push_back(std::move(finding));
 }
 
 void RuleOutcome::add(const LossEffect& effect, std::vector<std::uint32_t> accounts, Draft draft) {
@@ -81,10 +81,10 @@ void RuleOutcome::add(const Account& account, Draft draft) {
 }
 
 void RuleOutcome::not_judged(const Account& account, std::string why) {
-  unknown.push_back({.rule = rule_.id,
-                     .item = rule_.item,
-                     .account = context_.index_of(account),
-                     .why = std::move(why)});
+  found_.unknown.push_back({.rule = rule_.id,
+                            .item = rule_.item,
+                            .account = context_.index_of(account),
+                            .why = std::move(why)});
 }
 
 }  // namespace passkey_audit

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "open_questions.hpp"
 #include "waivers.hpp"
@@ -33,12 +34,6 @@ struct Rank {
   friend auto operator<=>(const Rank&, const Rank&) = default;
 };
 
-// What somebody who left, or a lost device, still opens.
-bool lets_others_in(const AuditContext& context, const Finding& finding) {
-  return context.inventory.profile == Profile::team &&
-         (finding.rule == "PKA504" || finding.rule == "PKA807");
-}
-
 Rank rank_of(const AuditReport& report, const Finding& finding) {
   Rank rank{.counts = !finding.waived(),
             .severity = finding.severity,
@@ -47,7 +42,8 @@ Rank rank_of(const AuditReport& report, const Finding& finding) {
             .accounts = finding.accounts.size()};
   const LossEffect* effect = report.effect_of(finding);
   if (effect != nullptr) rank.harm = effect->locked_out.empty() ? 1 : 3;
-  if (finding.is_circle() || lets_others_in(report.context, finding)) rank.harm = 2;
+  const bool lets_others_in = finding.urgent && report.context.inventory.profile == Profile::team;
+  if (finding.is_circle() || lets_others_in) rank.harm = 2;
   for (const std::uint32_t account : finding.accounts) {
     rank.importance = std::max(rank.importance, report.context.importance[account]);
   }
@@ -63,14 +59,25 @@ void sort_worst_first(AuditReport& report) {
   std::vector<Ranked> ranked;
   for (Finding& finding : report.findings) ranked.push_back({rank_of(report, finding), &finding});
   std::ranges::stable_sort(ranked, [](const Ranked& a, const Ranked& b) {
-    if (a.rank != b.rank) return a.rank > b.rank;
+    if (const auto order = a.rank <=> b.rank; order != 0) return order > 0;
     return std::tie(a.finding->rule, a.finding->subject) <
            std::tie(b.finding->rule, b.finding->subject);
   });
-  std::vector<Finding> sorted;
-  sorted.reserve(ranked.size());
-  for (const Ranked& one : ranked) sorted.push_back(std::move(*one.finding));
-  report.findings = std::move(sorted);
+  // In place, since findings are large: along each cycle every place takes what belongs there.
+  for (std::size_t first = 0; first < ranked.size(); ++first) {
+    Finding* const begin = &report.findings[first];
+    if (ranked[first].finding == begin) continue;
+    Finding put_aside = std::move(*begin);
+    Finding* place = begin;
+    while (true) {
+      Finding*& source = ranked[static_cast<std::size_t>(place - report.findings.data())].finding;
+      Finding* const next = std::exchange(source, place);
+      if (next == begin) break;
+      *place = std::move(*next);
+      place = next;
+    }
+    *place = std::move(put_aside);
+  }
 }
 
 }  // namespace
@@ -110,18 +117,18 @@ bool AuditReport::calls_for_action(const Finding& finding) const {
 }
 
 AuditReport run_audit(const AuditContext& context, std::span<const Rule* const> rules) {
-  AuditReport report{.context = context};
-  std::vector<NotJudged> unknown;
+  RuleFindings found;
+  // Room for what an inventory comes to ordinarily, since findings are large.
+  found.findings.reserve(std::min<std::size_t>(4 * context.inventory.accounts.size() + 16, 4096));
   for (const Rule* rule : rules) {
-    RuleOutcome outcome(*rule, context);
+    RuleOutcome outcome(*rule, context, found);
     rule->check(context, outcome);
-    std::ranges::move(outcome.findings, std::back_inserter(report.findings));
-    std::ranges::move(outcome.unknown, std::back_inserter(unknown));
   }
+  AuditReport report{.context = context, .findings = std::move(found.findings)};
   apply_waivers(report, rules);
   sort_worst_first(report);
-  report.scorecard = grade(context, report.findings, unknown);
-  report.not_judged = open_questions(context, unknown);
+  report.scorecard = grade(context, report.findings, found.unknown);
+  report.not_judged = open_questions(context, found.unknown);
   return report;
 }
 

@@ -11,13 +11,13 @@ namespace passkey_audit {
 namespace {
 
 std::uint32_t keys_demanded(const AuditContext& context, const Account& account) {
-  const ServiceFacts* service = facts_of(context.catalog, account);
+  const ServiceFacts* service = context.service_of(account);
   const std::uint32_t by_service = service == nullptr ? 0 : service->security_keys_min.value_or(0);
   return std::max({by_service, context.policy.min_hardware_keys, 1U});
 }
 
 bool offers_contact(const AuditContext& context, const Account& account) {
-  const ServiceFacts* service = facts_of(context.catalog, account);
+  const ServiceFacts* service = context.service_of(account);
   return service != nullptr && service->offers_recovery(RecoveryType::recovery_contact);
 }
 
@@ -109,9 +109,8 @@ class Search {
     const Account& account = context_.account(index);
     const AccessGraph::OwnNodes& own = context_.graph.own_nodes(index);
     const bool has_key = !context_.security_keys_of(account).empty();
-    const std::optional<bool> takes_keys =
-        has_key ? true : accepts_security_key(context_.catalog, account);
-    const bool gives_codes = issues_codes(context_.catalog, account) == true;
+    const std::optional<bool> takes_keys = has_key ? true : context_.accepts_security_key(account);
+    const bool gives_codes = context_.issues_codes(account) == true;
     // A new set would make the old one void.
     const bool has_codes =
         !account.codes.stored_in.empty() && account.codes.detail().remaining != 0U;
@@ -147,7 +146,7 @@ class Search {
               .keys_to_get = std::max<std::size_t>(missing - std::min(missing, keys.size()), 1),
               .place = place_};
     }
-    const bool is_known = takes_keys == false && issues_codes(context_.catalog, account) == false;
+    const bool is_known = takes_keys == false && context_.issues_codes(account) == false;
     return {.kind = is_known ? Kind::ask_service : Kind::look_up};
   }
 
@@ -212,9 +211,15 @@ class Search {
   Closure after_;
 };
 
+// In a team others come and go wherever there is a place.
+std::string at_place(const AuditContext& context, ThingId place) {
+  const bool is_team = context.inventory.profile == Profile::team;
+  return fmt::format("{}at {}", is_team ? "locked away " : "", context.name(place));
+}
+
 std::string keep(const AuditContext& context, std::string_view what, ThingId place) {
-  return place.told() ? fmt::format("keep {} at {}", what, context.name(place))
-                      : fmt::format("keep {} {}", what, where_to_keep(context));
+  return fmt::format("keep {} {}", what,
+                     place.told() ? at_place(context, place) : where_to_keep(context));
 }
 
 std::string number_of_keys(std::size_t count, bool others) {
@@ -249,22 +254,20 @@ std::string what_to_look_for(const AuditContext& context,
                              const std::vector<std::uint32_t>& accounts) {
   const auto open = [&](auto known) {
     return std::ranges::any_of(accounts, [&](std::uint32_t account) {
-      return known(context.catalog, context.account(account)) != false;
+      return (context.*known)(context.account(account)) != false;
     });
   };
   return fmt::format("{}{}a second phone or a contact",
-                     open(accepts_security_key) ? "security keys, " : "",
-                     open(issues_codes) ? "recovery codes, " : "");
+                     open(&AuditContext::accepts_security_key) ? "security keys, " : "",
+                     open(&AuditContext::issues_codes) ? "recovery codes, " : "");
 }
 
 // Without a full stop.
 std::string contact_in_words(const AuditContext& context, ThingId person,
                              const std::string& accounts, const Account& account) {
-  const std::string_view who = contact_needs_apple_device(context, account)
-                                   ? "somebody you trust who has an iPhone, iPad or Mac"
-                                   : "somebody you trust";
   return fmt::format("Ask {} to be the recovery contact of {}",
-                     person.told() ? context.name(person) : who, accounts);
+                     person.told() ? context.name(person) : whom_to_look_for(context, account),
+                     accounts);
 }
 
 // Whoever finds a password together with its codes needs nothing more.
@@ -272,7 +275,7 @@ std::string_view apart_from_codes(const AuditContext& context,
                                   const std::vector<std::uint32_t>& accounts) {
   const bool have_codes = std::ranges::any_of(accounts, [&](std::uint32_t index) {
     const Account& account = context.account(index);
-    return !account.codes.none() || issues_codes(context.catalog, account) == true;
+    return !account.codes.none() || context.issues_codes(account) == true;
   });
   if (!have_codes) return "";
   return accounts.size() == 1 ? ", apart from its recovery codes"
@@ -496,7 +499,7 @@ ThingId quiet_place(const AuditContext& context, std::span<const std::string_vie
 std::string where_to_keep(const AuditContext& context,
                           std::span<const std::string_view> but_not_at) {
   const ThingId place = quiet_place(context, but_not_at);
-  if (place.told()) return fmt::format("at {}", context.name(place));
+  if (place.told()) return at_place(context, place);
   const bool has_keys = std::ranges::any_of(
       context.inventory.authenticators,
       [](const Authenticator& one) { return one.type == AuthenticatorType::security_key; });
@@ -514,14 +517,22 @@ bool is_owner(const Account& account, ThingId person) {
 }
 
 ThingId somebody_to_ask(const AuditContext& context, const Account& account) {
-  const bool needs_apple_device = contact_needs_apple_device(context, account);
   for (const Person& person : context.inventory.people) {
-    const bool can_help = !needs_apple_device || has_apple_device(context, person.thing);
-    if (person.status == PersonStatus::active && can_help && !is_owner(account, person.thing)) {
-      return person.thing;
-    }
+    if (can_be_contact(context, account, person)) return person.thing;
   }
   return {};
+}
+
+bool can_be_contact(const AuditContext& context, const Account& account, const Person& person) {
+  const bool can_help =
+      !contact_needs_apple_device(context, account) || has_apple_device(context, person.thing);
+  return person.status == PersonStatus::active && can_help && !is_owner(account, person.thing);
+}
+
+std::string_view whom_to_look_for(const AuditContext& context, const Account& account) {
+  return contact_needs_apple_device(context, account)
+             ? "somebody you trust who has an iPhone, iPad or Mac"
+             : "somebody you trust";
 }
 
 }  // namespace passkey_audit

@@ -19,7 +19,7 @@ std::uint32_t weight_of(Importance importance) {
 // or a safeguard could bring a new item into play and lower the points.
 bool applies(const AuditContext& context, Item item, const Account& account) {
   switch (item) {
-    case Item::hardware_backup: return accepts_security_key(context.catalog, account) != false;
+    case Item::hardware_backup: return context.accepts_security_key(account) != false;
     case Item::platform_recovery: {
       return has_role(account, Role::platform) || has_role(account, Role::email) ||
              !context.vaults_guarded_by(account).empty();

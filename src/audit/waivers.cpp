@@ -78,7 +78,7 @@ void apply_waivers(AuditReport& report, std::span<const Rule* const> rules) {
   const AuditContext& context = report.context;
   const auto expires = std::ranges::find(rules, "PKA808", &Rule::id);
   const LongestWaivers longest(context.inventory.waivers);
-  std::vector<Finding> about_waivers;
+  RuleFindings about_waivers;
   for (const Waiver& waiver : context.inventory.waivers) {
     JudgedWaiver& judged = report.waivers.emplace_back(JudgedWaiver{.waiver = &waiver});
     if (const Waiver& counting = longest.beside(waiver); &counting != &waiver) {
@@ -94,12 +94,11 @@ void apply_waivers(AuditReport& report, std::span<const Rule* const> rules) {
         judged.accounts = finding.accounts;
       }
       if (judged.state == WaiverState::in_force || expires == rules.end()) continue;
-      RuleOutcome outcome(**expires, context);
+      RuleOutcome outcome(**expires, context, about_waivers);
       outcome.add(about_the_end_of(waiver, finding, context));
-      std::ranges::move(outcome.findings, std::back_inserter(about_waivers));
     }
   }
-  std::ranges::move(about_waivers, std::back_inserter(report.findings));
+  std::ranges::move(about_waivers.findings, std::back_inserter(report.findings));
 }
 
 }  // namespace passkey_audit

@@ -57,13 +57,13 @@ const ModelFacts* Catalog::model(std::string_view aaguid) const {
 const ServiceFacts* Catalog::service(std::string_view written) const {
   const std::string host = host_of(written);
   std::string_view domain = host;
-  while (true) {
+  // What has no dot is nobody's domain.
+  for (std::size_t dot; (dot = domain.find('.')) != std::string_view::npos;) {
     const auto found = by_domain_.find(domain);
     if (found != by_domain_.end()) return found->second;
-    const std::size_t dot = domain.find('.');
-    if (dot == std::string_view::npos) return nullptr;
     domain.remove_prefix(dot + 1);
   }
+  return nullptr;
 }
 
 }  // namespace passkey_audit

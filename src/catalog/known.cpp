@@ -139,6 +139,12 @@ bool names(const Inventory& inventory, const Account& account,
   });
 }
 
+// What the catalog says, if it is confirmed.
+template <class Facts>
+std::optional<bool> sure(const Facts* facts, std::optional<bool> Facts::*fact) {
+  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt : facts->*fact;
+}
+
 }  // namespace
 
 const ServiceFacts* facts_of(const Catalog& catalog, const Account& account) {
@@ -177,28 +183,21 @@ std::string_view company_of(const Catalog& catalog, std::string_view vendor) {
 
 std::optional<bool> works_offline(const Catalog& catalog, const Authenticator& vault) {
   if (vault.works_offline) return vault.works_offline;
-  const ProviderFacts* facts = facts_of(catalog, vault);
-  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt : facts->works_offline;
+  return sure(facts_of(catalog, vault), &ProviderFacts::works_offline);
 }
 
-std::optional<bool> accepts_security_key(const Catalog& catalog, const Account& account) {
-  if (account.accepts_security_key) return account.accepts_security_key;
-  const ServiceFacts* facts = facts_of(catalog, account);
-  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt
-                                                          : facts->accepts_security_key;
+std::optional<bool> accepts_security_key(const ServiceFacts* service, const Account& account) {
+  return account.accepts_security_key ? account.accepts_security_key
+                                      : sure(service, &ServiceFacts::accepts_security_key);
 }
 
-std::optional<bool> issues_codes(const Catalog& catalog, const Account& account) {
-  if (account.issues_codes) return account.issues_codes;
-  const ServiceFacts* facts = facts_of(catalog, account);
-  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt : facts->issues_codes;
+std::optional<bool> issues_codes(const ServiceFacts* service, const Account& account) {
+  return account.issues_codes ? account.issues_codes : sure(service, &ServiceFacts::issues_codes);
 }
 
-std::optional<bool> support_can_restore(const Catalog& catalog, const Account& account) {
-  if (const auto told = account.details().review().support_can_restore) return told;
-  const ServiceFacts* facts = facts_of(catalog, account);
-  return facts == nullptr || !facts->provenance.is_sure() ? std::nullopt
-                                                          : facts->support_can_restore;
+std::optional<bool> support_can_restore(const ServiceFacts* service, const Account& account) {
+  const auto told = account.details().review().support_can_restore;
+  return told ? told : sure(service, &ServiceFacts::support_can_restore);
 }
 
 Openers::Openers(const Inventory& inventory) {
@@ -272,7 +271,7 @@ Obstacle obstacle_to(const Inventory& inventory, const Catalog& catalog,
   }
   if (is_switched_off) return Obstacle::switched_off;
 
-  const bool restores_nothing = support_can_restore(catalog, account) == false;
+  const bool restores_nothing = support_can_restore(facts_of(catalog, account), account) == false;
   return is_support && restores_nothing ? Obstacle::service : Obstacle::none;
 }
 

@@ -12,6 +12,7 @@
 #include <ctime>
 
 #include "environment.hpp"
+#include "heap_ahead.hpp"
 #include "passkey_audit/catalog/known.hpp"
 #include "passkey_audit/report/problem_text.hpp"
 #include "passkey_audit/rules/registry.hpp"
@@ -182,6 +183,7 @@ Expected<Settings, ExitStatus> settle(const CommonOptions& options, const Sessio
 }
 
 Loaded load(const std::string& path, const Settings& settings, const Session& session) {
+  take_heap_ahead();
   const std::vector<ProviderWord> providers = provider_words(*settings.catalog);
   const ReadOptions how_to_read{.today = settings.today,
                                 .bytes_max = settings.bytes_max,

@@ -67,6 +67,8 @@ class Translator {
   // ---- nodes, losses and sites first, so that everything can refer to everything
 
   void add_nodes() {
+    // An account has two losses of its own, and of the rest there are few.
+    losses().reserve(2 * inventory_.accounts.size() + inventory_.things.size());
     node_of_.assign(inventory_.things.size(), builder_.never());
     node_of_[ThingDirectory::me.index] = builder_.always();
     for (const Person& person : inventory_.people)
@@ -328,14 +330,10 @@ class Translator {
     const NodeId guard = vault.account.told() ? node_of(vault.account.thing) : builder_.never();
     std::vector<LossId> shut_down;  // losses under which a signed-in device may not be enough
     std::vector<LossId> signed_out;
-    if (account != nullptr) {
-      const AccountNodes& nodes = nodes_of(*account);
-      signed_out.push_back(nodes.signed_out);
-      shut_down.push_back(nodes.signed_out);
-    }
+    if (account != nullptr) signed_out.push_back(nodes_of(*account).signed_out);
     // Not known to: counts as shut, and an audit asks.
-    const bool needs_guard =
-        vault.account.told() && !works_offline(catalog_, vault).value_or(false);
+    const std::optional<bool> offline = works_offline(catalog_, vault);
+    const bool needs_guard = vault.account.told() && !offline.value_or(false);
     if (needs_guard) {
       if (account != nullptr) {
         const AccountNodes& nodes = nodes_of(*account);
@@ -346,7 +344,10 @@ class Translator {
     }
     for (const Reference& device : vault.devices) {
       const NodeId holder = node_of(device.thing);
-      builder_.add(node, {.parts = {owned, holder}, .struck_by = shut_down});
+      Draft signed_in{.parts = {owned, holder}, .struck_by = signed_out};
+      std::vector<LossId>& more = offline ? signed_in.struck_by : signed_in.doubted;
+      more.insert(more.end(), shut_down.begin(), shut_down.end());
+      builder_.add(node, std::move(signed_in));
       if (needs_guard) {
         builder_.add(node, {.parts = {owned, holder, guard}, .struck_by = signed_out});
       }

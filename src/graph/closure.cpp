@@ -23,8 +23,8 @@ struct Arrival {
 }  // namespace
 
 Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, Patience patience,
-                      std::span<const NodeId> granted) {
-  const Struck struck(graph, losses);
+                      std::span<const NodeId> granted, Doubt doubt) {
+  const Struck struck(graph, losses, doubt);
   const auto alternatives = graph.alternatives();
   Closure closure{.time = std::vector<Hours>(graph.nodes().size(), Hours::never()),
                   .through = std::vector<std::uint32_t>(graph.nodes().size(), Closure::none)};

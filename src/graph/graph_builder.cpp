@@ -40,7 +40,10 @@ void GraphBuilder::add(NodeId node, Draft draft) {
   alternative.parts_end = static_cast<std::uint32_t>(parts_.size());
   alternative.struck_by_begin = static_cast<std::uint32_t>(struck_by_.size());
   struck_by_.insert(struck_by_.end(), draft.struck_by.begin(), draft.struck_by.end());
+  alternative.doubted_begin = static_cast<std::uint32_t>(struck_by_.size());
+  struck_by_.insert(struck_by_.end(), draft.doubted.begin(), draft.doubted.end());
   alternative.struck_by_end = static_cast<std::uint32_t>(struck_by_.size());
+  graph_.has_doubts_ |= !draft.doubted.empty();
   alternatives_.push_back(alternative);
 }
 

@@ -20,6 +20,7 @@ class GraphBuilder {
     bool is_recovery = false;
     ThingId kept_at;
     std::vector<LossId> struck_by;
+    std::vector<LossId> doubted;  // strike too, unless somebody says that they do not
 
     static constexpr std::uint32_t all = UINT32_MAX;
   };

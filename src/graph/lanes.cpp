@@ -15,7 +15,6 @@ class LaneSolver {
              std::span<const LossId> lost_anyway)
       : graph_(graph),
         patience_(patience),
-        lost_anyway_(lost_anyway),
         lane_of_(graph.losses().size(), no_lane),
         closure_(graph.nodes().size(), losses.size()),
         survives_(closure_.words()),
@@ -26,14 +25,12 @@ class LaneSolver {
     for (const LossId loss : lost_anyway) lane_of_[loss.index] = every_lane;
   }
 
-  // Sweeps over the nodes in the order in which they become usable with nothing lost; what needs
-  // more than one sweep are ways that lead the other way round.
-  LaneClosure solve() {
-    const Closure unharmed = least_closure(graph_, lost_anyway_, patience_);
+  // Sweeps over the nodes; what needs more than one sweep are ways that lead the other way round.
+  LaneClosure solve(std::span<const NodeId> order) {
     bool changed = true;
     while (changed) {
       changed = false;
-      for (const NodeId node : unharmed.order) changed |= derive(node);
+      for (const NodeId node : order) changed |= derive(node);
     }
     return std::move(closure_);
   }
@@ -91,7 +88,6 @@ class LaneSolver {
 
   const AccessGraph& graph_;
   Patience patience_;
-  std::span<const LossId> lost_anyway_;
   std::vector<std::uint32_t> lane_of_;
   LaneClosure closure_;
   std::vector<Word> survives_;
@@ -101,8 +97,9 @@ class LaneSolver {
 }  // namespace
 
 LaneClosure lane_closure(const AccessGraph& graph, std::span<const LossId> losses,
-                         Patience patience, std::span<const LossId> lost_anyway) {
-  return LaneSolver(graph, losses, patience, lost_anyway).solve();
+                         Patience patience, std::span<const NodeId> order,
+                         std::span<const LossId> lost_anyway) {
+  return LaneSolver(graph, losses, patience, lost_anyway).solve(order);
 }
 
 }  // namespace passkey_audit

@@ -16,8 +16,15 @@ constexpr std::uint64_t steps_for_each_node = 2'000;
 
 class Search {
  public:
-  Search(const Inventory& inventory, const AccessGraph& graph, const SinglePointOptions& options)
-      : inventory_(inventory), graph_(graph), options_(options), losses_(admitted()) {}
+  // `prompt`, `eventual`: with nothing lost.
+  Search(const Inventory& inventory, const AccessGraph& graph, const Closure& prompt,
+         const Closure& eventual, const SinglePointOptions& options)
+      : inventory_(inventory),
+        graph_(graph),
+        prompt_(prompt),
+        eventual_(eventual),
+        options_(options),
+        losses_(admitted()) {}
 
   SinglePoints run() {
     find_unreachable();
@@ -47,7 +54,7 @@ class Search {
   Patience prompt() const { return Patience::prompt(options_.max_outage); }
 
   void find_unreachable() {
-    const Closure now = least_closure(graph_, {}, is_prompt() ? prompt() : Patience::eventual());
+    const Closure& now = is_prompt() ? prompt_ : eventual_;
     for (std::size_t i = 0; i < inventory_.accounts.size(); ++i) {
       const bool abandoned = inventory_.owners_have_left(inventory_.accounts[i]);
       points_.abandoned.push_back(abandoned);
@@ -95,8 +102,11 @@ class Search {
   // The effects of `count` losses, by the account that they lock out.
   void look_at(std::size_t first, std::size_t count) {
     const std::span<const LossId> losses = std::span(losses_).subspan(first, count);
-    const LaneClosure eventual = lane_closure(graph_, losses, Patience::eventual());
-    const LaneClosure chosen = is_prompt() ? lane_closure(graph_, losses, prompt()) : eventual;
+    const auto after = [&](Patience patience) {
+      return lane_closure(graph_, losses, patience, eventual_.order);
+    };
+    const LaneClosure eventual = after(Patience::eventual());
+    const LaneClosure chosen = is_prompt() ? after(prompt()) : eventual;
     for (std::uint32_t account = 0; account < inventory_.accounts.size(); ++account) {
       if (!is_searched(account)) continue;
       const NodeId node = graph_.account(account);
@@ -147,6 +157,8 @@ class Search {
 
   const Inventory& inventory_;
   const AccessGraph& graph_;
+  const Closure& prompt_;
+  const Closure& eventual_;
   const SinglePointOptions& options_;
   std::vector<LossId> losses_;
   SinglePoints points_;
@@ -179,7 +191,15 @@ bool counts_against(const Inventory& inventory, const AccessGraph& graph, LossId
 
 SinglePoints find_single_points(const Inventory& inventory, const AccessGraph& graph,
                                 const SinglePointOptions& options) {
-  return Search(inventory, graph, options).run();
+  return find_single_points(inventory, graph,
+                            least_closure(graph, {}, Patience::prompt(options.max_outage)),
+                            least_closure(graph, {}, Patience::eventual()), options);
+}
+
+SinglePoints find_single_points(const Inventory& inventory, const AccessGraph& graph,
+                                const Closure& prompt, const Closure& eventual,
+                                const SinglePointOptions& options) {
+  return Search(inventory, graph, prompt, eventual, options).run();
 }
 
 }  // namespace passkey_audit

@@ -24,6 +24,7 @@ class Editor {
       case ChangeKind::copy_codes: return add_copy(account(change.thing).codes, change.with);
       case ChangeKind::copy_password: return add_copy(account(change.thing).password, change.with);
       case ChangeKind::copy_secret: return copy_secret(change.thing, change.with);
+      case ChangeKind::move: return move(authenticator(change.thing), change.with);
       case ChangeKind::new_contact: return new_contact(account(change.thing), change.with);
       case ChangeKind::use: return use(account(change.thing), change.with);
       case ChangeKind::test: return test(change.thing);
@@ -62,12 +63,13 @@ class Editor {
     inventory_.things[thing].index = static_cast<std::uint32_t>(things.size());
     return thing;
   }
-  // "the new key"; of several, "the new key 2".
+  // "the new key", "the second new key"; of many, "new key 4".
   Text name_of(std::string_view what, ThingId thing) {
     const std::string_view id = inventory_.id_of(thing);
-    const std::size_t number = id.find_last_not_of("0123456789") + 1;
-    return text(number == id.size() ? std::string(what)
-                                    : fmt::format("{} {}", what, id.substr(number)));
+    const std::string_view number = id.substr(id.find_last_not_of("0123456789") + 1);
+    const std::string_view which = number.empty() ? "" : number == "2" ? "second " : "third ";
+    return text(number.size() < 2 && number < "4" ? fmt::format("the {}{}", which, what)
+                                                  : fmt::format("{} {}", what, number));
   }
   Text text(std::string_view characters) { return inventory_.arena->text(characters); }
 
@@ -86,12 +88,12 @@ class Editor {
 
   void new_place(ThingId expected) {
     const ThingId thing = declare("new-place", ThingKind::place, inventory_.places, expected);
-    inventory_.places.push_back({.thing = thing, .name = name_of("the new place", thing)});
+    inventory_.places.push_back({.thing = thing, .name = name_of("new place", thing)});
   }
 
   void new_person(ThingId expected) {
     const ThingId thing = declare("new-person", ThingKind::person, inventory_.people, expected);
-    inventory_.people.push_back({.thing = thing, .name = name_of("the person you ask", thing)});
+    inventory_.people.push_back({.thing = thing, .name = name_of("person you ask", thing)});
   }
 
   void new_key(const Change& change) {
@@ -99,7 +101,7 @@ class Editor {
         declare("new-key", ThingKind::authenticator, inventory_.authenticators, change.thing);
     inventory_.authenticators.push_back({.thing = thing,
                                          .type = AuthenticatorType::security_key,
-                                         .name = name_of("the new key", thing),
+                                         .name = name_of("new key", thing),
                                          .owner = {change.who},
                                          .registered_on = day_,
                                          .tested_on = day_,
@@ -132,6 +134,8 @@ class Editor {
     account.passkeys =
         with(account.passkeys, Passkey{.in = {key}, .details = list<PasskeyDetails>({details})});
   }
+
+  void move(Authenticator& key, ThingId place) { key.place = {place}; }
 
   void add_copy(StoredCopies& copies, ThingId place) {
     copies.stored_in = with(copies.stored_in, Reference{place});

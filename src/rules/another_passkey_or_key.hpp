@@ -11,7 +11,7 @@ namespace passkey_audit {
 
 inline Remedy another_passkey_or_key(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
-  const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
+  const std::optional<bool> takes_keys = context.accepts_security_key(account);
   if (takes_keys == false) return fmt::format("Add a passkey on another device to {}.", name);
   Instruction keys = key_registration(context, account);
   if (takes_keys != true) {

@@ -143,7 +143,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
-    const bool known_to_issue = issues_codes(context.catalog, account) == true;
+    const bool known_to_issue = context.issues_codes(account) == true;
     Judgement judgement(context, account);
     for (const Codes& codes : codes_of(context, account)) {
       // "Recovery codes not saved" speaks of those.

@@ -238,6 +238,7 @@ extern const Rule credential_on_a_lost_device{
         "Remove what is gone from every account that still lists it, as soon as another way in "
         "works there, and sign it out of your vaults.",
     .severity = Severity::high,
+    .urgent = true,
     .item = Item::known_homes,
     .sources = {"N10", "O2", "MS5"},
     .check = check,

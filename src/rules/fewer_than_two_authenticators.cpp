@@ -80,9 +80,9 @@ std::string message_for(const AuditContext& context, const Account& account,
 }
 
 Remedy remedy_for(const AuditContext& context, const Account& account, const std::string& name) {
-  const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
+  const std::optional<bool> takes_keys = context.accepts_security_key(account);
   if (takes_keys == true) return Remedy({key_registration(context, account)});
-  const ServiceFacts* service = facts_of(context.catalog, account);
+  const ServiceFacts* service = context.service_of(account);
   const bool one_passkey_only = service != nullptr && service->several_passkeys == false;
   const std::string otherwise = one_passkey_only && !account.passkeys.empty()
                                     ? "a code generator"

@@ -36,7 +36,7 @@ bool lies_under(std::string_view domain, std::string_view parent) {
 bool same_service(const AuditContext& context, const Account& account, std::string_view found) {
   const std::string service = relying_party(account.service), party = relying_party(found);
   if (service == party || lies_under(service, party) || lies_under(party, service)) return true;
-  const ServiceFacts* facts = facts_of(context.catalog, account);
+  const ServiceFacts* facts = context.service_of(account);
   return facts != nullptr && context.catalog.service(found) == facts;
 }
 

@@ -202,7 +202,8 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     for (std::size_t i = first; i < last; ++i) {
       losses.push_back(context.graph.loss_of_account(accounts[i]));
     }
-    const LaneClosure after = lane_closure(context.graph, losses, Patience::eventual());
+    const LaneClosure after =
+        lane_closure(context.graph, losses, Patience::eventual(), context.eventual.order);
     for (std::size_t i = first; i < last; ++i) {
       const auto survives = [&](NodeId node) { return after.usable(node, i - first); };
       judge(context, context.account(accounts[i]), survives, outcome);

@@ -216,6 +216,7 @@ extern const Rule leaver_still_has_access{
         "of.",
     .severity = Severity::high,
     .fixed_severity = true,
+    .urgent = true,
     .item = Item::reviewed,
     .sources = {"MS5", "N10"},
     .check = check,

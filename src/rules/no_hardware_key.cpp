@@ -15,7 +15,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
-    const std::optional<bool> accepts = accepts_security_key(context.catalog, account);
+    const std::optional<bool> accepts = context.accepts_security_key(account);
     if (accepts == false || !context.security_keys_of(account).empty()) continue;
     const std::string name = context.name(i);
     outcome.add(

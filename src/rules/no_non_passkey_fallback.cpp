@@ -79,9 +79,9 @@ class Fallback {
 Remedy remedy_for(const AuditContext& context, const Account& account, const Fallback& fallback) {
   const std::string name = context.name(account.thing);
   const bool has_password = fallback.has_password();
-  if (issues_codes(context.catalog, account) != true) {
+  if (context.issues_codes(account) != true) {
     const std::string_view second =
-        issues_codes(context.catalog, account) == false
+        context.issues_codes(account) == false
             ? "a code generator"
             : "a code generator or whatever else it offers that is no key";
     return has_password ? fmt::format("Add {} to the password of {}.", second, name)

@@ -16,7 +16,7 @@ struct Offer {
 // What the account's service, or the maker of a vault that it guards, offers.
 Offer offered(const AuditContext& context, const Account& account) {
   Offer offer;
-  if (const ServiceFacts* service = facts_of(context.catalog, account)) {
+  if (const ServiceFacts* service = context.service_of(account)) {
     offer.contact = service->offers_recovery(RecoveryType::recovery_contact);
     offer.key = service->offers_recovery(RecoveryType::recovery_key);
   }

@@ -37,9 +37,11 @@ void check_site(const AuditContext& context, const LossEffect& effect, RuleOutco
 // loss, but not both.
 std::vector<LossEffect> night_fires(const AuditContext& context, const LossSet& sites,
                                     LossId carried) {
-  const Patience prompt = Patience::prompt(context.policy.max_outage);
-  const LaneClosure in_time = lane_closure(context.graph, sites, prompt, {&carried, 1});
-  const LaneClosure ever = lane_closure(context.graph, sites, Patience::eventual(), {&carried, 1});
+  const auto after = [&](Patience patience) {
+    return lane_closure(context.graph, sites, patience, context.eventual.order, {&carried, 1});
+  };
+  const LaneClosure in_time = after(Patience::prompt(context.policy.max_outage));
+  const LaneClosure ever = after(Patience::eventual());
   std::vector<LossEffect> effects;
   for (std::size_t lane = 0; lane < sites.size(); ++lane) {
     std::vector<bool> left_out = context.single_points.abandoned;

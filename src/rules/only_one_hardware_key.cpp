@@ -31,7 +31,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
     const std::vector<ThingId> keys = context.security_keys_of(account);
     if (keys.empty() || keys.size() >= context.policy.min_hardware_keys) continue;
-    const ServiceFacts* service = facts_of(context.catalog, account);
+    const ServiceFacts* service = context.service_of(account);
     const std::uint32_t demanded = service == nullptr ? 0 : service->security_keys_min.value_or(0);
     RuleOutcome::Draft draft{.message = message_for(context, keys, context.name(i)),
                              .remedy = remedy_for(context, account, keys)};

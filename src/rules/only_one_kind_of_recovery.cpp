@@ -90,7 +90,7 @@ std::vector<std::string_view> kinds_of(const AuditContext& context, const Accoun
 
 std::string message_for(const AuditContext& context, const std::string& account,
                         const std::vector<std::string_view>& kinds) {
-  if (kinds.empty()) return fmt::format("No recovery that works is set up for {}", account);
+  if (kinds.empty()) return fmt::format("No recovery that works is noted for {}", account);
   if (kinds.size() == 1) {
     return fmt::format("{} comes back through {} only", capitalized(account), kinds.front());
   }
@@ -105,10 +105,10 @@ Remedy remedy_for(const AuditContext& context, const Account& account,
   const auto lacks = [&](RecoveryType type) {
     return std::ranges::find(kinds, kind_of(type)) == kinds.end();
   };
-  if (issues_codes(context.catalog, account) == true && lacks(RecoveryType::recovery_codes)) {
+  if (context.issues_codes(account) == true && lacks(RecoveryType::recovery_codes)) {
     return Remedy({print_codes(context, account)});
   }
-  const ServiceFacts* service = facts_of(context.catalog, account);
+  const ServiceFacts* service = context.service_of(account);
   const bool offers_contact =
       service != nullptr && service->offers_recovery(RecoveryType::recovery_contact);
   if (offers_contact && lacks(RecoveryType::recovery_contact)) {

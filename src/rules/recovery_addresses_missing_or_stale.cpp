@@ -73,7 +73,7 @@ struct AddressKinds {
 };
 
 AddressKinds kinds_taken(const AuditContext& context, const Account& account) {
-  const ServiceFacts* service = facts_of(context.catalog, account);
+  const ServiceFacts* service = context.service_of(account);
   if (service == nullptr || service->offers.empty()) return {};
   const auto offers = [&](std::string_view kind) {
     return std::ranges::find(service->offers, kind) != service->offers.end();

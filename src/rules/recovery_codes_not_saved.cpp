@@ -56,7 +56,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
-    if (issues_codes(context.catalog, account) != true) continue;
+    if (context.issues_codes(account) != true) continue;
     const Codes codes = codes_of(context, account);
     if (codes == Codes::kept) continue;
     if (codes == Codes::place_not_told) {

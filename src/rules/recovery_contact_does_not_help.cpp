@@ -138,10 +138,13 @@ std::string somebody_else(const AuditContext& context, const Account& account,
     const bool is_contact =
         std::ranges::find(contacts, person.thing, &Contact::person) != contacts.end();
     const bool lives_there = !site.empty() && home_of(context, person.thing) == site;
-    if (person.status != PersonStatus::active || is_owner(account, person.thing)) continue;
-    if (!is_contact && !lives_there) return context.name(person.thing);
+    if (is_contact || lives_there) continue;
+    if (can_be_contact(context, account, person)) return context.name(person.thing);
   }
-  return site.empty() ? "somebody you trust" : "somebody you trust who lives elsewhere";
+  const std::string_view somebody = whom_to_look_for(context, account);
+  if (site.empty()) return std::string(somebody);
+  const bool is_told_more = somebody.find(" who ") != std::string_view::npos;
+  return fmt::format("{} {}lives elsewhere", somebody, is_told_more ? "and " : "who ");
 }
 
 std::string remedy_for(const AuditContext& context, const Account& account, const Contact& contact,

@@ -156,7 +156,7 @@ Remedy remedy_for(const AuditContext& context, const Account& account) {
                         where_to_keep(context)),
             changes.take()};
   }
-  if (issues_codes(context.catalog, account) == true) {
+  if (context.issues_codes(account) == true) {
     return fmt::format("Print recovery codes of {} and keep the paper {}.", name,
                        where_to_keep(context));
   }

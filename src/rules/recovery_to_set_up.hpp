@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "passkey_audit/audit/audit_context.hpp"
+#include "passkey_audit/catalog/known.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -62,8 +63,7 @@ inline std::vector<RecoveryType> recovery_listed(const AuditContext& context,
 class RecoveryOffers {
  public:
   RecoveryOffers(const AuditContext& context, const Account& account)
-      : codes_(issues_codes(context.catalog, account)),
-        service_(facts_of(context.catalog, account)) {
+      : codes_(context.issues_codes(account)), service_(context.service_of(account)) {
     if (service_ != nullptr && !service_->provenance.is_sure()) service_ = nullptr;
   }
 
@@ -84,7 +84,23 @@ class RecoveryOffers {
   const ServiceFacts* service_;
 };
 
-// In the order in which to propose them.
+// To set it up ends another way back into the account: Apple's recovery key does.
+inline bool ends_another_way(const AuditContext& context, const Account& account,
+                             RecoveryType type) {
+  const ServiceFacts* service = context.service_of(account);
+  const auto is_ended = [&](const ProviderRecovery& path) {
+    return std::ranges::find(path.switched_off_by, word(type)) != path.switched_off_by.end();
+  };
+  const auto ends_one = [&](const ProviderFacts& facts) {
+    const bool is_its = std::ranges::any_of(facts.services, [&](std::string_view domain) {
+      return context.catalog.service(domain) == service;
+    });
+    return is_its && std::ranges::any_of(facts.recovery, is_ended);
+  };
+  return service != nullptr && std::ranges::any_of(context.catalog.providers(), ends_one);
+}
+
+// In the order in which to propose them; what would end another way is not proposed.
 inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& context,
                                                         const Account& account) {
   const std::vector<RecoveryType> present = recovery_listed(context, account);
@@ -92,7 +108,8 @@ inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& cont
   std::vector<RecoveryToSetUp> ways;
   for (const RecoveryToSetUp& way : recovery_to_set_up) {
     const bool is_new = std::ranges::find(present, way.type) == present.end();
-    if (is_new && offers.may_have(way.type)) ways.push_back(way);
+    if (!is_new || !offers.may_have(way.type)) continue;
+    if (!ends_another_way(context, account, way.type)) ways.push_back(way);
   }
   return ways;
 }

@@ -70,7 +70,7 @@ bool has_prompt_way_back(const AuditContext& context, std::uint32_t account) {
 // What the service is known to offer that can lie on paper or in a drawer; of a service that nobody
 // knows, what is usual.
 std::string kinds_on_paper(const AuditContext& context, const Account& account) {
-  const bool is_known = facts_of(context.catalog, account) != nullptr;
+  const bool is_known = context.service_of(account) != nullptr;
   std::vector<std::string> kinds;
   if (!account.codes.none()) {
     const NodeId codes = context.graph.own_nodes(context.index_of(account)).codes;
@@ -151,10 +151,10 @@ void add_too_slow(const AuditContext& context, const Account& account, Duration 
                   RuleOutcome::Draft& draft) {
   const std::string name = context.name(account.thing);
   const bool first = draft.message.empty();
-  draft.message += fmt::format(
-      "{} can take {}, longer than the limit of {}, and no way back within that is set up",
-      first ? fmt::format("Getting {} back", name) : "; getting it back",
-      spoken_duration(worst_case), spoken_duration(context.policy.max_outage));
+  draft.message +=
+      fmt::format("{} can take {}, longer than the limit of {}, and no quicker way back is noted",
+                  first ? fmt::format("Getting {} back", name) : "; getting it back",
+                  spoken_duration(worst_case), spoken_duration(context.policy.max_outage));
   draft.remedy.steps.push_back(
       {fmt::format("Set up a quicker way back into {}{}.", name, such_as(context, account)), {}});
 }
@@ -166,7 +166,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const bool is_organisation = !context.administrators[i].empty();
     if (context.abandoned(i) || is_organisation || !context.says_how_you_get_in(account)) continue;
     const Duration limit = context.policy.max_outage;
-    const std::optional<bool> support = support_can_restore(context.catalog, account);
+    const std::optional<bool> support = context.support_can_restore(account);
     const std::optional<Duration> worst_case = account.details().review().worst_case;
     const std::vector<std::string> offline = offline_ways(context, account);
     const bool few_offline = offline.size() < offline_ways_min;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 
@@ -47,13 +48,16 @@ ThingId key_to_move(const AuditContext& context, const std::vector<ThingId>& key
   return spare == keys.end() ? keys.back() : *spare;
 }
 
-std::string remedy_for(const AuditContext& context, ThingId key, std::string_view site) {
+Remedy remedy_for(const AuditContext& context, ThingId key, std::string_view site) {
   const ThingId place = quiet_place(context, {&site, 1});
   const bool is_team = context.inventory.profile == Profile::team;
   const std::string_view usual =
       is_team ? "a safe or a bank box" : "a relative's home or a safe deposit box";
-  return fmt::format("Take {} to another place, such as {}.", context.name(key),
-                     place.told() ? context.name(place) : usual);
+  ChangeList changes(context);
+  changes.move(key, place);
+  return Remedy(fmt::format("Take {} to another place, such as {}.", context.name(key),
+                            place.told() ? context.name(place) : usual),
+                changes.take());
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

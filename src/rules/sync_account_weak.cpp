@@ -49,7 +49,7 @@ void add_password_alone(const AuditContext& context, const Account& account,
   const std::string name = context.name(account.thing);
   draft.message = fmt::format("{} guards {} and opens with its password alone", capitalized(name),
                               context.names_of(vaults));
-  const std::optional<bool> takes_keys = accepts_security_key(context.catalog, account);
+  const std::optional<bool> takes_keys = context.accepts_security_key(account);
   if (takes_keys == true) {
     Instruction registration = key_registration(context, account);
     registration.what = fmt::format("Turn on the second step of {}. {}", name, registration.what);

@@ -87,11 +87,15 @@ std::string remedy_for(const AuditContext& context, const Account& account,
     return fmt::format("Let {} take the place of {}. Take {} off only after the other works.",
                        context.name(account.thing, part), weak, them);
   }
-  const std::optional<bool> gives_codes = issues_codes(context.catalog, account);
+  const std::optional<bool> gives_codes = context.issues_codes(account);
+  if (gives_codes == false) {
+    return fmt::format(
+        "See in the settings of {} what can take the place of {}, such as a security key or a code "
+        "generator. Take {} off only after the other works.",
+        name, weak, them);
+  }
   const std::string codes = fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
-  const std::string other = gives_codes == true    ? codes
-                            : gives_codes == false ? "a code generator"
-                                                   : "a code generator, or by " + codes;
+  const std::string other = gives_codes == true ? codes : "a code generator, or by " + codes;
   return fmt::format("Replace {} on {} by {}. Take {} off only after the other works.", weak, name,
                      other, them);
 }

@@ -86,13 +86,14 @@ Json outcome_of(const Rule& rule, const Json& inventory, Date today) {
     return problems;
   }
   const AuditContext context(read.inventory, embedded_catalog(), today);
-  RuleOutcome outcome(rule, context);
+  RuleFindings found;
+  RuleOutcome outcome(rule, context, found);
   rule.check(context, outcome);
   Json findings = Json::array(), not_judged = Json::array();
-  for (const Finding& finding : outcome.findings) {
+  for (const Finding& finding : found.findings) {
     findings.push_back(as_json(read.inventory, finding));
   }
-  for (const NotJudged& gap : outcome.unknown) {
+  for (const NotJudged& gap : found.unknown) {
     not_judged.push_back(read.inventory.id_of(context.account(gap.account).thing));
   }
   return {{"findings", findings}, {"not_judged", not_judged}};

@@ -41,7 +41,9 @@ class AuditContext {
   // ---- accounts
 
   const Account& account(std::uint32_t index) const { return inventory.accounts[index]; }
-  std::uint32_t index_of(const Account& account) const;
+  std::uint32_t index_of(const Account& account) const {
+    return inventory.things[account.thing].index;
+  }
   bool in_scope(std::uint32_t account) const;
   // Every owner has left, so that only the rule about leavers judges the account; or it is somebody
   // else's, and no rule does.
@@ -66,6 +68,21 @@ class AuditContext {
   bool takes_second_factors(const Account& account) const;
   // The security keys that work and sign in to the account, alone or as a second factor; each once.
   std::vector<ThingId> security_keys_of(const Account& account) const;
+
+  // ---- what is known of an account's service (see catalog/known.hpp)
+
+  const ServiceFacts* service_of(const Account& account) const {
+    return services_[index_of(account)];
+  }
+  std::optional<bool> accepts_security_key(const Account& account) const {
+    return passkey_audit::accepts_security_key(service_of(account), account);
+  }
+  std::optional<bool> issues_codes(const Account& account) const {
+    return passkey_audit::issues_codes(service_of(account), account);
+  }
+  std::optional<bool> support_can_restore(const Account& account) const {
+    return passkey_audit::support_can_restore(service_of(account), account);
+  }
 
   // ---- nodes of the graph
 
@@ -96,6 +113,10 @@ class AuditContext {
   std::string effect_in_words(const LossEffect& effect) const;
   // The same of several losses at once.
   std::string effect_in_words(const LossEffect& effect, const LossSet& losses) const;
+  // Of the accounts that are out after the losses, those that may stay open all the same: that
+  // hangs on vaults which do not say whether they open without their account.
+  std::vector<std::uint32_t> in_doubt(const std::vector<std::uint32_t>& accounts,
+                                      const LossSet& losses, Patience patience) const;
   // How long it takes until all of them open after the losses, whose eventual closure this is:
   // "5 days", "up to 5 days" where they differ, "5 days, if support can help".
   std::string time_in_words(const Closure& after, const LossSet& losses,
@@ -117,6 +138,7 @@ class AuditContext {
   std::vector<NodeId> way_from(const Loss& loss, NodeId account) const;
   bool usable_in(const Closure& closure, ThingId thing) const;
 
+  std::vector<const ServiceFacts*> services_;                     // by account; looked up once
   std::map<ThingId, std::vector<std::uint32_t>> guarded_vaults_;  // by guarding account
   // By account: the one whose own sign-in opens it in the end, maybe itself; or `nobody`.
   std::vector<std::uint32_t> signed_in_by_;

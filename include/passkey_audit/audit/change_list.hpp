@@ -30,6 +30,7 @@ class ChangeList {
   void copy_secret(ThingId secret, ThingId place);  // or a recovery key, kit or file
   // Any of these: of an account, the part of it that is told.
   void copy(ThingId thing, Part part, ThingId place);
+  void move(ThingId key, ThingId place);
   void ask(const Account& account, ThingId person);
   void add(ChangeKind kind, ThingId thing, ThingId with = {}) {
     changes_.push_back({kind, thing, with, {}});

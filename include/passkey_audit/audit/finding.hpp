@@ -43,6 +43,7 @@ struct Finding {
   // `base_severity` is that of an account in scope; `severity` is lowered for less important ones.
   Severity base_severity = Severity::low;
   Severity severity = Severity::low;
+  bool urgent = false;             // see Rule
   const Waiver* waiver = nullptr;  // that lets it pass today
 
   std::string subject;            // an id, a loss, or "inventory"

@@ -15,10 +15,17 @@ namespace passkey_audit {
 
 struct Rule;
 
+// What the rules found, and where they could not judge.
+struct RuleFindings {
+  std::vector<Finding> findings;
+  std::vector<NotJudged> unknown;
+};
+
 // Where a rule puts what it finds.
 class RuleOutcome {
  public:
-  RuleOutcome(const Rule& rule, const AuditContext& context) : rule_(rule), context_(context) {}
+  RuleOutcome(const Rule& rule, const AuditContext& context, RuleFindings& found)
+      : rule_(rule), context_(context), found_(found) {}
 
   struct Draft {
     std::string subject;
@@ -40,12 +47,10 @@ class RuleOutcome {
   // The rule would need to know more about the account.
   void not_judged(const Account& account, std::string why);
 
-  std::vector<Finding> findings;
-  std::vector<NotJudged> unknown;
-
  private:
   const Rule& rule_;
   const AuditContext& context_;
+  RuleFindings& found_;
 };
 
 struct Rule {
@@ -55,6 +60,7 @@ struct Rule {
   std::string_view remedy;  // in general; each finding says what to do in the user's own names
   Severity severity = Severity::medium;
   bool fixed_severity = false;  // the same for every account, however important
+  bool urgent = false;          // somebody else may be in today: it cannot wait for the rest
   Item item = Item::two_ways_in;
   std::array<std::string_view, 5> sources{};  // codes, see sources.hpp
   void (*check)(const AuditContext&, RuleOutcome&) = nullptr;

@@ -88,5 +88,11 @@ struct Proposal {
 [[nodiscard]] bool is_owner(const Account& account, ThingId person);
 // Somebody who could be asked to help the account's owners; not told: nobody is known.
 [[nodiscard]] ThingId somebody_to_ask(const AuditContext& context, const Account& account);
+// Has not left, is no owner, and has what a recovery contact of the account's service needs.
+[[nodiscard]] bool can_be_contact(const AuditContext& context, const Account& account,
+                                  const Person& person);
+// "somebody you trust"
+[[nodiscard]] std::string_view whom_to_look_for(const AuditContext& context,
+                                                const Account& account);
 
 }  // namespace passkey_audit

@@ -24,10 +24,11 @@ namespace passkey_audit {
 [[nodiscard]] std::string_view company_of(const Catalog& catalog, std::string_view vendor);
 // What is not confirmed counts as not known here and below.
 [[nodiscard]] std::optional<bool> works_offline(const Catalog& catalog, const Authenticator& vault);
-[[nodiscard]] std::optional<bool> accepts_security_key(const Catalog& catalog,
+// `service`: facts_of the account.
+[[nodiscard]] std::optional<bool> accepts_security_key(const ServiceFacts* service,
                                                        const Account& account);
-[[nodiscard]] std::optional<bool> issues_codes(const Catalog& catalog, const Account& account);
-[[nodiscard]] std::optional<bool> support_can_restore(const Catalog& catalog,
+[[nodiscard]] std::optional<bool> issues_codes(const ServiceFacts* service, const Account& account);
+[[nodiscard]] std::optional<bool> support_can_restore(const ServiceFacts* service,
                                                       const Account& account);
 
 // How a vault opens on a new device, besides its account: docs/model.md, "Vaults".

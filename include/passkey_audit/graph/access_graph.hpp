@@ -56,6 +56,8 @@ struct Alternative {
   ThingId kept_at;           // of a stored copy: the place, or `memory`
   std::uint32_t parts_begin = 0, parts_end = 0;
   std::uint32_t struck_by_begin = 0, struck_by_end = 0;
+  // From here on what strikes it is only supposed to, because the inventory does not say.
+  std::uint32_t doubted_begin = 0;
 };
 
 class AccessGraph {
@@ -87,6 +89,13 @@ class AccessGraph {
         .subspan(alternative.struck_by_begin,
                  alternative.struck_by_end - alternative.struck_by_begin);
   }
+  std::span<const LossId> surely_struck_by(const Alternative& alternative) const {
+    return std::span(struck_by_)
+        .subspan(alternative.struck_by_begin,
+                 alternative.doubted_begin - alternative.struck_by_begin);
+  }
+  // Some alternative is struck by more than what strikes it surely.
+  bool has_doubts() const { return has_doubts_; }
 
   const LossTable& losses() const { return losses_; }
   LossTable& losses() { return losses_; }
@@ -116,6 +125,7 @@ class AccessGraph {
   std::vector<Alternative> alternatives_;  // by node
   std::vector<NodeId> parts_;
   std::vector<LossId> struck_by_;
+  bool has_doubts_ = false;
   std::vector<std::uint32_t> used_by_begin_;
   std::vector<std::uint32_t> used_by_;
   std::vector<NodeId> accounts_;

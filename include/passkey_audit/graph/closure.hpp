@@ -26,23 +26,31 @@ struct Patience {
   }
 };
 
+// What the inventory does not say is taken for the worse, or for the better.
+enum class Doubt : std::uint8_t { fear, hope };
+
 // A set of losses as a table, in which nodes and alternatives can be looked up.
 class Struck {
  public:
-  Struck(const AccessGraph& graph, std::span<const LossId> losses)
-      : graph_(graph), lost_(graph.losses().size()) {
+  Struck(const AccessGraph& graph, std::span<const LossId> losses, Doubt doubt = Doubt::fear)
+      : graph_(graph), lost_(graph.losses().size()), doubt_(doubt) {
     for (const LossId loss : losses) lost_[loss.index] = true;
   }
 
-  template <class Item>
-  bool operator()(const Item& item) const {
-    return std::ranges::any_of(graph_.struck_by(item),
-                               [this](LossId loss) { return bool{lost_[loss.index]}; });
+  bool operator()(const Node& node) const { return any_lost(graph_.struck_by(node)); }
+  bool operator()(const Alternative& alternative) const {
+    return any_lost(doubt_ == Doubt::fear ? graph_.struck_by(alternative)
+                                          : graph_.surely_struck_by(alternative));
   }
 
  private:
+  bool any_lost(std::span<const LossId> losses) const {
+    return std::ranges::any_of(losses, [this](LossId loss) { return bool{lost_[loss.index]}; });
+  }
+
   const AccessGraph& graph_;
   std::vector<bool> lost_;
+  Doubt doubt_;
 };
 
 struct Closure {
@@ -57,7 +65,8 @@ struct Closure {
 
 // Nodes that are `granted` are usable at once, whatever is lost: what would follow if they were?
 [[nodiscard]] Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses,
-                                    Patience patience, std::span<const NodeId> granted = {});
+                                    Patience patience, std::span<const NodeId> granted = {},
+                                    Doubt doubt = Doubt::fear);
 
 // The greatest fixpoint: what could be usable if things were allowed to hold each other up. By
 // node.

@@ -32,8 +32,11 @@ class LaneClosure {
   std::vector<std::uint64_t> bits_;
 };
 
-// Lane i: what is usable after `losses[i]`, together with what is lost in every lane.
+// Lane i: what is usable after `losses[i]`, together with what is lost in every lane. `order` is
+// the one in which nodes become usable with nothing lost: of the closure with this patience or
+// more.
 [[nodiscard]] LaneClosure lane_closure(const AccessGraph& graph, std::span<const LossId> losses,
-                                       Patience patience, std::span<const LossId> lost_anyway = {});
+                                       Patience patience, std::span<const NodeId> order,
+                                       std::span<const LossId> lost_anyway = {});
 
 }  // namespace passkey_audit

@@ -72,6 +72,7 @@ struct Loss {
 
 class LossTable {
  public:
+  void reserve(std::size_t count) { losses_.reserve(count); }
   // The loss with this text; added if it is new.
   LossId add(LossKind kind, std::string_view name, ThingId thing, Part part = Part::itself);
   // Null when the inventory has nothing of the kind.

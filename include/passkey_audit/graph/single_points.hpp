@@ -47,6 +47,11 @@ struct SinglePointOptions {
 
 [[nodiscard]] SinglePoints find_single_points(const Inventory& inventory, const AccessGraph& graph,
                                               const SinglePointOptions& options);
+// The same from the closures with nothing lost, where they are there: with the patience of
+// `options.max_outage`, and in the end.
+[[nodiscard]] SinglePoints find_single_points(const Inventory& inventory, const AccessGraph& graph,
+                                              const Closure& prompt, const Closure& eventual,
+                                              const SinglePointOptions& options);
 
 // False for what the format does not count against an account: its own loss, its own vendor, and in
 // a personal inventory the person who alone owns it.

@@ -24,6 +24,7 @@ enum class ChangeKind : std::uint8_t {
   copy_codes,      // of the account `thing`, on paper at `with`
   copy_password,   // the same of its password
   copy_secret,     // of the secret or recovery method `thing`, on paper at `with`
+  move,            // the security key `thing` to the place `with`
   new_contact,     // of the account `thing`, the person `with`, who has accepted
   use,             // somebody signed in to the account `thing` with its passkey or key `with`
   test,            // `thing` was tried out

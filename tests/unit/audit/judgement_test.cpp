@@ -69,6 +69,25 @@ TEST_CASE("a policy sets the severity of a rule, and only of that rule", "[audit
   CHECK(severity_under(R"("PKA101": "low")") == Severity::critical);
 }
 
+TEST_CASE("what hangs on an answer that nobody gave is no certainty", "[audit]") {
+  const auto verdict_with = [](std::string_view vault, std::string_view others) {
+    return verdict(fmt::format(R"({{"version": 1, "devices": {{"phone": {{"type": "phone"}}}},
+        "authenticators": {{"vault": {{"type": "vault", "account": "apple", "devices": ["phone"]{}}}}},
+        "accounts": {{"apple": {{"password": ["memory"]}}, "bank": {{"passkeys": ["vault"]}},
+                     "shop": {{"passkeys": ["vault"]}}{}}}}})",
+                               vault, others),
+                   about_losses);
+  };
+  CHECK(
+      verdict_with("", "") ==
+      "NOT SAFE YET: losing access to apple may lock you out of bank and shop (2 of 3 accounts).");
+  CHECK(verdict_with(R"(, "works_offline": false)", "") ==
+        "NOT SAFE YET: losing access to apple locks you out of bank and shop (2 of 3 accounts).");
+  CHECK(verdict_with("", R"(, "mail": {"other_sign_in": ["apple"]})") ==
+        "NOT SAFE YET: losing access to apple locks you out of mail, and may lock you out of bank "
+        "and shop (3 of 4 accounts).");
+}
+
 TEST_CASE("verdict: nothing is wrong", "[audit]") {
   CHECK(verdict(accounts(R"("a": {"other_sign_in": ["app", "hello"]})"), no_rule) ==
         "SAFE: no single loss locks you out of your account.");
@@ -309,10 +328,11 @@ TEST_CASE("the verdict, the first finding and the first step speak of the same",
 
 TEST_CASE("in a team, what lets others in comes before what is missing", "[audit]") {
   const auto order = [](std::string_view profile) {
-    const auto rule = [](std::string_view id) {
-      return Rule{.id = id, .severity = Severity::high, .check = shut};
+    const auto rule = [](std::string_view id, bool urgent) {
+      return Rule{.id = id, .severity = Severity::high, .urgent = urgent, .check = shut};
     };
-    const std::array rules{rule("PKA201"), rule("PKA504"), rule("PKA802"), rule("PKA807")};
+    const std::array rules{rule("PKA201", false), rule("PKA504", true), rule("PKA802", false),
+                           rule("PKA807", true)};
     const AuditOf audit(fmt::format(R"({{"version": 1, "profile": "{}",
                                          "accounts": {{"a": {{"password": ["memory"]}}}}}})",
                                     profile),

@@ -1,6 +1,9 @@
 // What a plan puts first, what it leaves out, and what it promises.
 #include "passkey_audit/audit/plan.hpp"
 
+#include <fstream>
+#include <iterator>
+
 #include "audited.hpp"
 
 namespace passkey_audit {
@@ -80,6 +83,48 @@ TEST_CASE("a plan ends where nothing is left, or where it was told to", "[audit]
     for (std::size_t j = 0; j < i; ++j) CHECK(all.steps[i].text != all.steps[j].text);
   }
   CHECK(plan_of(R"({"version": 1, "accounts": {}})").steps.empty());
+}
+
+TEST_CASE("what lets somebody else in today comes before everything else", "[audit]") {
+  // The leaver's seat is one finding among many that promise more points.
+  const std::string team = phone_and("").insert(1, R"("profile": "team",
+      "people": {"ada": {}, "eli": {"name": "Eli", "status": "left"}}, )");
+  const std::string seat = R"("eli-seat": {"name": "Eli's seat", "service": "github.com",
+                                           "owners": ["eli"], "password": ["memory"]}, )";
+  const std::string_view accounts = R"("accounts": {)";
+  std::string with_leaver = team;
+  with_leaver.insert(team.find(accounts) + accounts.size(), seat);
+  const Plan plan = plan_of(with_leaver);
+  REQUIRE_FALSE(plan.steps.empty());
+  CHECK_THAT(plan.steps.front().text, Catch::Matchers::StartsWith("Suspend Eli's seat today"));
+  CHECK_FALSE(plan.steps.front().outcome);
+}
+
+TEST_CASE("advice that cannot be tried out is given once, wherever papers go meanwhile",
+          "[audit]") {
+  std::ifstream file(std::string(PASSKEY_AUDIT_SOURCE_DIR) +
+                     "/data/examples/phone-and-laptop.json");
+  const std::string example(std::istreambuf_iterator<char>(file), {});
+  const Plan plan = plan_of(example, 1000);
+  const auto told = [&](std::string_view beginning) {
+    return std::ranges::count_if(
+        plan.steps, [&](const PlanStep& step) { return step.text.starts_with(beginning); });
+  };
+  CHECK(told("Add a second phone number for the recovery of Apple") == 1);
+  CHECK(told("Replace +43 660 5678 on Tax office by") == 1);
+}
+
+TEST_CASE("a spare that lies beside its key is moved", "[audit]") {
+  const Plan plan = plan_of(phone_and(R"(, "a": {"type": "security-key", "place": "home"},
+                                           "b": {"type": "security-key", "place": "home"})"));
+  const PlanStep* registered = step_with(plan, "register-key");
+  const PlanStep* moved = step_with(plan, "move-key");
+  REQUIRE(registered != nullptr);
+  REQUIRE(moved != nullptr);
+  CHECK(moved->text == "Take b to another place, such as parents.");
+  REQUIRE(moved->outcome);
+  CHECK(moved->outcome->closes > 0);
+  CHECK(registered < moved);
 }
 
 TEST_CASE("what is waived is not planned", "[audit]") {

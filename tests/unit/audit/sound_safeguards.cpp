@@ -110,7 +110,8 @@ bool add_key(const AuditContext& context, Json& inventory, const SoundSafeguard&
   for (const std::string& id : safeguard.accounts) {
     const Account& account = account_of(context, id);
     const auto its = owner_for(context, account);
-    if (accepts_security_key(context.catalog, account) != true || !its) return false;
+    if (accepts_security_key(facts_of(context.catalog, account), account) != true || !its)
+      return false;
     if (is_for_emergencies(account)) return false;
     if (owner && owner != its) return false;
     owner = its;
@@ -149,7 +150,7 @@ bool add_codes(const AuditContext& context, Json& inventory, const SoundSafeguar
   const std::string& id = safeguard.accounts.front();
   Json& account = inventory["accounts"][id];
   const Account& read = account_of(context, id);
-  if (!takes_codes(read) || issues_codes(context.catalog, read) == false ||
+  if (!takes_codes(read) || issues_codes(facts_of(context.catalog, read), read) == false ||
       is_for_emergencies(read) || !knows_what_is_apart_from_codes(context, read)) {
     return false;
   }
@@ -296,7 +297,8 @@ void find_keys(const AuditContext& context, const Json& inventory,
           *passkeys, [&, &id = id](const Json& passkey) { return is_passkey_in(passkey, id); });
       if (!has) continue;
       safeguard.accounts.push_back(account);
-      fits &= accepts_security_key(context.catalog, account_of(context, account)) == true;
+      fits &= accepts_security_key(facts_of(context.catalog, account_of(context, account)),
+                                   account_of(context, account)) == true;
     }
     if (fits && !safeguard.accounts.empty() &&
         mentions(inventory, id) == safeguard.accounts.size()) {

@@ -198,7 +198,8 @@ class Comparison : public RandomCase {
 
   // All losses at once, and one after the other.
   void compare_lanes(Patience patience) {
-    const LaneClosure lanes = lane_closure(graph(), candidates_, patience);
+    const Closure unharmed = least_closure(graph(), {}, Patience::eventual());
+    const LaneClosure lanes = lane_closure(graph(), candidates_, patience, unharmed.order);
     for (std::size_t lane = 0; lane < candidates_.size(); ++lane) {
       const Closure closure = least_closure(graph(), {&candidates_[lane], 1}, patience);
       for (std::uint32_t node = 0; node < graph().nodes().size(); ++node) {

@@ -90,6 +90,7 @@ TEST_CASE("keys and codes that are changed are written as such", "[inventory]") 
               {"generated_on", "2026-11-22"}}));
   CHECK(after({{Kind::copy_codes, mail, parents, {}}}, "/accounts/mail/codes/stored_in") ==
         Json({"home", "parents"}));
+  CHECK(after({{Kind::move, key, parents, {}}}, "/authenticators/key/place") == "parents");
   CHECK(after({{Kind::copy_password, mail, parents, {}}}, "/accounts/mail/password") ==
         Json({"vault", "parents"}));
   CHECK(after({{Kind::copy_secret, after.id("pin"), parents, {}}},
@@ -112,6 +113,8 @@ TEST_CASE("new things get ids that are free, and can be named by later changes",
   CHECK(after(key_at_a_new_place, "/accounts/mail/second_factors/1") == "new-key");
   CHECK(after({{Kind::new_key, first, after.id("home"), {}}, {Kind::new_key, second, {}, {}}},
               "/authenticators/new-key-2/pin_set") == true);
+  CHECK(after({{Kind::new_key, first, after.id("home"), {}}, {Kind::new_key, second, {}, {}}},
+              "/authenticators/new-key-2/name") == "the second new key");
   const std::initializer_list<Change> somebody{{Kind::new_person, first, {}, {}},
                                                {Kind::new_contact, mail, first, {}}};
   CHECK(after(somebody, "/recovery_methods/new-contact/person") == "new-person");
