@@ -66,12 +66,13 @@ bool makes_a_thing(const Change& change) {
 }
 
 // New things are numbered from the same number on in every instruction.
+// What can be tried out does not go with what cannot.
 bool fit_together(const std::vector<Change>& changes, const std::vector<Change>& more) {
-  return std::ranges::none_of(more, [&](const Change& one) {
-    return makes_a_thing(one) && std::ranges::any_of(changes, [&](const Change& other) {
-             return makes_a_thing(other) && other.thing == one.thing && other != one;
-           });
-  });
+  return changes.empty() == more.empty() && std::ranges::none_of(more, [&](const Change& one) {
+           return makes_a_thing(one) && std::ranges::any_of(changes, [&](const Change& other) {
+                    return makes_a_thing(other) && other.thing == one.thing && other != one;
+                  });
+         });
 }
 
 void add_once(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
@@ -113,13 +114,14 @@ class Collection {
     const Instruction& instruction = finding.remedy.steps[number];
     Candidate& candidate = entries_[entry_for(finding, instruction)].candidate;
     candidate.harm += harm_of(finding);
-    candidate.urgent |= finding.urgent && finding.severity >= Severity::high;
+    candidate.step.urgent |= finding.urgent && finding.severity >= Severity::high;
+    candidate.critical |= finding.severity == Severity::critical;
     candidate.causes.push_back({finding.rule, finding.subject, number});
   }
 
   std::size_t entry_for(const Finding& finding, const Instruction& instruction) {
     const auto known = by_text_.find(instruction.what);
-    if (known != by_text_.end()) return known->second;
+    if (known != by_text_.end()) return add_to(known->second, finding, instruction);
     const std::string pattern = fmt::format("{} {}", word(finding.severity),
                                             without_name(context_, instruction.what, finding));
     const auto same = by_pattern_.find(pattern);
@@ -134,6 +136,11 @@ class Collection {
       by_pattern_.emplace(pattern, at);
     }
     by_text_.emplace(instruction.what, at);
+    return add_to(at, finding, instruction);
+  }
+
+  // Two accounts may have the same name, so that the same words speak of both.
+  std::size_t add_to(std::size_t at, const Finding& finding, const Instruction& instruction) {
     PlanStep& step = entries_[at].candidate.step;
     for (const std::uint32_t account : finding.accounts) add_once(step.accounts, account);
     for (const Change& change : instruction.changes) {

@@ -21,7 +21,7 @@ struct Cause {
 struct Candidate {
   PlanStep step;
   std::uint64_t harm = 0;  // of the findings that ask for it
-  bool urgent = false;     // one of them is, and serious
+  bool critical = false;   // one of them is
   std::vector<Cause> causes;
 };
 

@@ -72,17 +72,25 @@ std::uint64_t harm_of(const AuditReport& report) {
   return harm;
 }
 
-// What a step is worth: harm that it takes away, for its effort. What cannot wait is worth more
-// than anything that can.
+// What a step is worth: harm that it takes away, for its effort. What somebody else can use today
+// comes before what is critical, and that before the rest.
 struct Worth {
-  bool urgent = false;
-  std::uint64_t gain = 0;
-  std::uint64_t effort = 1;
+  Worth() = default;
+  Worth(const Candidate& candidate, std::uint64_t what_it_gains, std::uint64_t what_it_takes)
+      : tier(candidate.step.urgent ? 2
+             : candidate.critical  ? 1
+                                   : 0),
+        gain(what_it_gains),
+        effort(what_it_takes) {}
 
   friend bool operator<(const Worth& a, const Worth& b) {
-    if (a.urgent != b.urgent) return b.urgent;
+    if (a.tier != b.tier) return a.tier < b.tier;
     return a.gain * b.effort < b.gain * a.effort;
   }
+
+  int tier = 0;
+  std::uint64_t gain = 0;
+  std::uint64_t effort = 1;
 };
 
 std::uint64_t weight_of(Effort effort) {
@@ -129,7 +137,7 @@ class Planner {
   // Of what cannot be tried out, nobody knows how much of its promise it keeps.
   static Worth promise(const Candidate& candidate) {
     const std::uint64_t doubt = candidate.step.changes.empty() ? 2 : 1;
-    return {candidate.urgent, candidate.harm, weight_of(candidate.step.effort) * doubt};
+    return {candidate, candidate.harm, weight_of(candidate.step.effort) * doubt};
   }
 
   // What cannot be tried out stays asked for once it is told, if in other words: another place for
@@ -178,7 +186,7 @@ class Planner {
         no_help_.insert(candidate.step.text);
         continue;
       }
-      const Worth worth{candidate.urgent, harm_now - harm, weight_of(candidate.step.effort)};
+      const Worth worth{candidate, harm_now - harm, weight_of(candidate.step.effort)};
       if (best != nullptr && !(best_worth < worth)) continue;
       best = &candidate;
       best_worth = worth;

@@ -122,14 +122,15 @@ class Search {
     if (takes_keys == true && one_survives && keys.size() >= missing) {
       return {.kind = Kind::register_keys, .keys = keys};
     }
+    const ThingId apart_from_password = place_apart_from(account.password);
     if ((gives_codes || has_codes) && would_open(index, {own.codes})) {
-      return {.kind = codes_on_paper, .place = place_};
+      return {.kind = codes_on_paper, .place = apart_from_password};
     }
     if (const ThingId secret = secret_that_opens(index); secret.told()) {
       return {.kind = Kind::write_secret, .secret = secret, .place = place_};
     }
     if (!account.password.none() && would_open(index, {own.password})) {
-      return {.kind = Kind::write_password, .place = place_};
+      return {.kind = Kind::write_password, .place = place_apart_from(account.codes)};
     }
     const ThingId person = somebody_to_ask(context_, account);
     if (offers_contact(context_, account) && !is_lost(person)) {
@@ -138,13 +139,13 @@ class Search {
               .needs_apple_device = contact_needs_apple_device(context_, account)};
     }
     if (gives_codes && !account.password.none() && would_open(index, {own.password, own.codes})) {
-      return {.kind = Kind::print_codes_write_password, .place = place_};
+      return {.kind = Kind::print_codes_write_password, .place = apart_from_password};
     }
     if (takes_keys == true) {
       return {.kind = Kind::get_keys,
               .keys = keys,
               .keys_to_get = std::max<std::size_t>(missing - std::min(missing, keys.size()), 1),
-              .place = place_};
+              .place = apart_from_password};
     }
     const bool is_known = takes_keys == false && context_.issues_codes(account) == false;
     return {.kind = is_known ? Kind::ask_service : Kind::look_up};
@@ -164,6 +165,17 @@ class Search {
       }
     }
     return {};
+  }
+
+  // Whoever finds both papers, or a key and the password, needs nothing more.
+  ThingId place_apart_from(const StoredCopies& copies) const {
+    if (!place_.told()) return place_;
+    std::vector<std::string_view> sites = sites_with_paper(context_, copies);
+    const auto taken = std::ranges::find(sites, context_.inventory.site_of_place(place_));
+    if (taken == sites.end()) return place_;
+    const std::vector<std::string_view> lost = lost_sites();
+    sites.insert(sites.end(), lost.begin(), lost.end());
+    return quiet_place(context_, sites);
   }
 
   bool is_lost(ThingId person) const {
@@ -211,6 +223,17 @@ class Search {
   Closure after_;
 };
 
+std::string somewhere_quiet(const AuditContext& context) {
+  const bool has_keys = std::ranges::any_of(
+      context.inventory.authenticators,
+      [](const Authenticator& one) { return one.type == AuthenticatorType::security_key; });
+  const bool is_team = context.inventory.profile == Profile::team;
+  return fmt::format(
+      "at a place where {} are, such as {}",
+      has_keys ? "neither your devices nor your security keys" : "none of your devices",
+      is_team ? "a safe or a bank box" : "a relative's home");
+}
+
 // In a team others come and go wherever there is a place.
 std::string at_place(const AuditContext& context, ThingId place) {
   const bool is_team = context.inventory.profile == Profile::team;
@@ -219,7 +242,7 @@ std::string at_place(const AuditContext& context, ThingId place) {
 
 std::string keep(const AuditContext& context, std::string_view what, ThingId place) {
   return fmt::format("keep {} {}", what,
-                     place.told() ? at_place(context, place) : where_to_keep(context));
+                     place.told() ? at_place(context, place) : somewhere_quiet(context));
 }
 
 std::string number_of_keys(std::size_t count, bool others) {
@@ -282,6 +305,21 @@ std::string_view apart_from_codes(const AuditContext& context,
                               : ", apart from their recovery codes";
 }
 
+// A paper that was never tried is a hope. Where a service gives out one code only, it would be used
+// up.
+bool have_codes_to_spare(const AuditContext& context, const std::vector<std::uint32_t>& accounts) {
+  return std::ranges::all_of(accounts, [&](std::uint32_t account) {
+    const ServiceFacts* service = context.service_of(context.account(account));
+    return service == nullptr || service->codes_count != 1U;
+  });
+}
+
+std::string_view try_one(const AuditContext& context, const std::vector<std::uint32_t>& accounts) {
+  if (!have_codes_to_spare(context, accounts)) return " and";
+  return accounts.size() == 1 ? ", sign in once with one and cross it off, and"
+                              : ", sign in once with one of each and cross it off, and";
+}
+
 // Without a full stop.
 std::string in_words(const AuditContext& context, const Proposal& proposal) {
   const Safeguard& safeguard = proposal.safeguard;
@@ -293,7 +331,8 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
       return fmt::format("Register {} on {}, and {}", context.names_of(safeguard.keys), names,
                          sign_in_once(safeguard.keys.size()));
     case Safeguard::Kind::print_codes:
-      return fmt::format("Print recovery codes of {} and {}", names,
+      return fmt::format("Print recovery codes of {}{} {}", names,
+                         try_one(context, proposal.accounts),
                          keep(context, paper, safeguard.place));
     case Safeguard::Kind::copy_codes:
       return fmt::format("Copy your recovery codes of {} to paper and {}", names,
@@ -310,9 +349,10 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
                               context.account(proposal.accounts.front()));
     case Safeguard::Kind::print_codes_write_password:
       return fmt::format(
-          "Print recovery codes of {} and {}; write down the password{} too, since codes alone do "
+          "Print recovery codes of {}{} {}; write down the password{} too, since codes alone do "
           "not sign in, and keep {} apart from the codes",
-          names, keep(context, paper, safeguard.place), one ? "" : "s", one ? "it" : "them");
+          names, try_one(context, proposal.accounts), keep(context, paper, safeguard.place),
+          one ? "" : "s", one ? "it" : "them");
     case Safeguard::Kind::get_keys: return get_keys(context, safeguard, names);
     case Safeguard::Kind::look_up:
       return fmt::format("Look up what {} {} besides: {}", names, one ? "offers" : "offer",
@@ -343,6 +383,13 @@ std::vector<Change> changes_of(const AuditContext& context, const Proposal& prop
       case Kind::write_secret:
       case Kind::look_up:
       case Kind::ask_service: break;
+    }
+  }
+  const bool are_printed =
+      safeguard.kind == Kind::print_codes || safeguard.kind == Kind::print_codes_write_password;
+  if (are_printed && have_codes_to_spare(context, proposal.accounts)) {
+    for (const std::uint32_t index : proposal.accounts) {
+      changes.add(ChangeKind::test, context.account(index).thing);
     }
   }
   if (safeguard.kind == Kind::write_secret) changes.copy_secret(safeguard.secret, safeguard.place);
@@ -410,6 +457,15 @@ bool has_apple_device(const AuditContext& context, ThingId person) {
   });
 }
 
+// It works, for a while yet, and has room for another passkey as far as anybody says.
+bool takes_more(const AuditContext& context, const Authenticator& key) {
+  const bool is_full = key.slots_total && key.slots_used >= key.slots_total;
+  const bool ends_soon =
+      key.expires_on &&
+      *key.expires_on - context.today <= static_cast<std::int64_t>(context.policy.expiry_warn);
+  return context.usable(key.thing) && !is_full && !ends_soon;
+}
+
 }  // namespace
 
 std::vector<Proposal> propose_safeguards(const AuditContext& context,
@@ -442,7 +498,7 @@ std::vector<ThingId> keys_to_add(const AuditContext& context, const Account& acc
   if (has_role(account, Role::break_glass)) return keys;
   for (const Authenticator& key : context.inventory.authenticators) {
     if (registered.size() + keys.size() >= demanded && !keys.empty()) break;
-    if (key.type == AuthenticatorType::security_key && context.usable(key.thing) &&
+    if (key.type == AuthenticatorType::security_key && takes_more(context, key) &&
         is_owner(account, context.inventory.owner_or_default(key.owner)) &&
         std::ranges::find(registered, key.thing) == registered.end()) {
       keys.push_back(key.thing);
@@ -465,7 +521,7 @@ Instruction key_registration(const AuditContext& context, const Account& account
   if (safeguard.keys.size() < missing) {
     safeguard.kind = Safeguard::Kind::get_keys;
     safeguard.keys_to_get = missing - safeguard.keys.size();
-    safeguard.place = quiet_place(context);
+    safeguard.place = quiet_place(context, sites_with_paper(context, account.password));
   }
   return instruction(context, account, std::move(safeguard));
 }
@@ -473,7 +529,7 @@ Instruction key_registration(const AuditContext& context, const Account& account
 Instruction print_codes(const AuditContext& context, const Account& account) {
   Safeguard safeguard;
   safeguard.kind = Safeguard::Kind::print_codes;
-  safeguard.place = quiet_place(context);
+  safeguard.place = quiet_place(context, sites_with_paper(context, account.password));
   return instruction(context, account, std::move(safeguard));
 }
 
@@ -499,15 +555,18 @@ ThingId quiet_place(const AuditContext& context, std::span<const std::string_vie
 std::string where_to_keep(const AuditContext& context,
                           std::span<const std::string_view> but_not_at) {
   const ThingId place = quiet_place(context, but_not_at);
-  if (place.told()) return at_place(context, place);
-  const bool has_keys = std::ranges::any_of(
-      context.inventory.authenticators,
-      [](const Authenticator& one) { return one.type == AuthenticatorType::security_key; });
-  const bool is_team = context.inventory.profile == Profile::team;
-  return fmt::format(
-      "at a place where {} are, such as {}",
-      has_keys ? "neither your devices nor your security keys" : "none of your devices",
-      is_team ? "a safe or a bank box" : "a relative's home");
+  return place.told() ? at_place(context, place) : somewhere_quiet(context);
+}
+
+std::vector<std::string_view> sites_with_paper(const AuditContext& context,
+                                               const StoredCopies& copies) {
+  std::vector<std::string_view> sites;
+  for (const Reference& where : copies.stored_in) {
+    if (context.inventory.place(where.thing) == nullptr) continue;
+    const std::string_view site = context.inventory.site_of_place(where.thing);
+    if (std::ranges::find(sites, site) == sites.end()) sites.push_back(site);
+  }
+  return sites;
 }
 
 bool is_owner(const Account& account, ThingId person) {

@@ -131,13 +131,13 @@ void print_models(const Catalog& catalog, Tables& tables) {
 void print_services(const Catalog& catalog, Tables& tables) {
   std::vector<std::string> rows;
   for (const ServiceFacts& f : catalog.services()) {
-    rows.push_back(
-        aggregate({literal(f.name), literal(f.vendor), tables.texts(f.domains), literal(f.passkeys),
-                   flag(f.several_passkeys), count(f.passkeys_max), flag(f.accepts_security_key),
-                   count(f.security_keys_min), count(f.security_keys_max), flag(f.issues_codes),
-                   count(f.codes_count), flag(f.password_removable), tables.texts(f.offers),
-                   tables.texts(f.not_offered), flag(f.support_can_restore), wait(f.wait),
-                   literal(f.recovery_text), provenance(f.provenance)}));
+    rows.push_back(aggregate(
+        {literal(f.name), literal(f.vendor), tables.texts(f.domains), literal(f.passkeys),
+         flag(f.several_passkeys), count(f.passkeys_max), flag(f.accepts_security_key),
+         count(f.security_keys_min), count(f.security_keys_max), flag(f.issues_codes),
+         count(f.codes_count), flag(f.password_removable), tables.texts(f.offers),
+         tables.texts(f.not_offered), flag(f.support_can_restore), wait(f.wait),
+         literal(f.recovery_text), literal(f.organisations_use), provenance(f.provenance)}));
   }
   print_rows("ServiceFacts", "services", rows);
 }

@@ -148,8 +148,12 @@ std::optional<bool> sure(const Facts* facts, std::optional<bool> Facts::*fact) {
 }  // namespace
 
 const ServiceFacts* facts_of(const Catalog& catalog, const Account& account) {
-  return account.service.told() && !is_of_organisation(account) ? catalog.service(account.service)
-                                                                : nullptr;
+  if (!account.service.told() || is_of_organisation(account)) return nullptr;
+  const ServiceFacts* facts = catalog.service(account.service);
+  const bool is_in_tenant =
+      account.details().org.told() || has_role(account, Role::identity_provider);
+  if (facts == nullptr || !is_in_tenant || facts->organisations_use.empty()) return facts;
+  return catalog.service(facts->organisations_use);
 }
 
 const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault) {

@@ -124,6 +124,7 @@ class CatalogReader final : public JsonVisitor {
     facts.support_can_restore = flag(value, "support_can_restore");
     facts.wait = {count(value, "recovery_wait_hours_min"), count(value, "recovery_wait_hours_max")};
     facts.recovery_text = optional_text(value, "recovery_text");
+    facts.organisations_use = optional_text(value, "organisations_use");
     facts.provenance = provenance(value);
     drafts_.services.push_back(facts);
   }

@@ -101,7 +101,11 @@ ExitStatus check(const Options& options, Session& session) {
       const bool silent = options.common.quiet && own_status == ExitStatus::ok;
       const std::size_t steps =
           settings->rendering.verbose ? next_steps_max_verbose : next_steps_max;
-      if (!silent) one.plan = make_plan(*outcome.report, all_rules(), steps, Severity::medium);
+      // Trifles alone call for no plan; beside more, they are planned as by `plan`.
+      const bool calls = std::ranges::any_of(outcome.report->findings, [&](const Finding& finding) {
+        return outcome.report->calls_for_action(finding);
+      });
+      if (!silent && calls) one.plan = make_plan(*outcome.report, all_rules(), steps);
     } else if (outcome.loaded.status == ExitStatus::usage) {
       return ExitStatus::usage;
     } else {

@@ -96,14 +96,47 @@ std::vector<std::uint32_t> instant_sign_ins(const AccessGraph& graph, const Clos
   return instant;
 }
 
+// What is usable after losses, promptly and in the end.
+struct Aftermath {
+  Aftermath(const AccessGraph& all, std::span<const LossId> losses, Duration max_outage)
+      : graph(all),
+        prompt(least_closure(all, losses, Patience::prompt(max_outage))),
+        eventual(least_closure(all, losses, Patience::eventual())),
+        struck(all, losses) {}
+
+  std::vector<std::uint32_t> sign_ins(NodeId account) const {
+    return instant_sign_ins(graph, eventual, struck, account);
+  }
+  AccessState state(NodeId account, bool signs_in) const {
+    return signs_in                   ? AccessState::open
+           : prompt.usable(account)   ? AccessState::recoverable
+           : eventual.usable(account) ? AccessState::delayed
+                                      : AccessState::locked_out;
+  }
+
+  const AccessGraph& graph;
+  Closure prompt, eventual;
+  Struck struck;
+};
+
 }  // namespace
+
+std::vector<AccessState> access_states(const AccessGraph& graph, std::span<const LossId> losses,
+                                       Duration max_outage) {
+  const Aftermath after(graph, losses, max_outage);
+  std::vector<AccessState> states;
+  for (std::size_t i = 0; i < graph.account_count(); ++i) {
+    const NodeId account = graph.account(i);
+    states.push_back(after.state(account, !after.sign_ins(account).empty()));
+  }
+  return states;
+}
 
 std::vector<AccountState> account_states(const AccessGraph& graph, std::span<const LossId> losses,
                                          Duration max_outage) {
-  const Closure prompt = least_closure(graph, losses, Patience::prompt(max_outage));
-  const Closure eventual = least_closure(graph, losses, Patience::eventual());
+  const Aftermath after(graph, losses, max_outage);
+  const Closure& eventual = after.eventual;
   RouteFinder routes(graph, eventual);
-  const Struck struck(graph, losses);
 
   std::vector<AccountState> states(graph.account_count());
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -112,10 +145,8 @@ std::vector<AccountState> account_states(const AccessGraph& graph, std::span<con
     // The time is the shortest total waiting: one slow way may be quicker than several prompt ones
     // in a row. The way by which the account was first reached cannot lead through what only the
     // account itself opens; a sign-in may.
-    const auto sign_ins = instant_sign_ins(graph, eventual, struck, account);
-    const AccessState state = !sign_ins.empty()        ? AccessState::open
-                              : prompt.usable(account) ? AccessState::recoverable
-                                                       : AccessState::delayed;
+    const auto sign_ins = after.sign_ins(account);
+    const AccessState state = after.state(account, !sign_ins.empty());
     const std::uint32_t first = eventual.through[account.index];
     auto route = routes.route(account, first);
     if (!graph.alternatives()[first].is_sign_in) {

@@ -26,9 +26,12 @@ Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, 
                       std::span<const NodeId> granted, Doubt doubt) {
   const Struck struck(graph, losses, doubt);
   const auto alternatives = graph.alternatives();
-  Closure closure{.time = std::vector<Hours>(graph.nodes().size(), Hours::never()),
-                  .through = std::vector<std::uint32_t>(graph.nodes().size(), Closure::none)};
-  std::vector<std::uint32_t> missing(alternatives.size());
+  const std::size_t nodes = graph.nodes().size();
+  Closure closure;
+  closure.time.assign(nodes, Hours::never());
+  closure.through.assign(nodes, Closure::none);
+  closure.order.reserve(nodes);
+  std::pmr::vector<std::uint32_t> missing(alternatives.size(), large_pages());
   std::priority_queue<Arrival> arrivals;
   const auto settle = [&](NodeId node, Hours time, std::uint32_t through) {
     closure.time[node.index] = time;

@@ -139,7 +139,7 @@ class Family {
 };
 
 // Comparisons of sets: some seconds.
-constexpr std::uint64_t steps_max = 300'000'000;
+constexpr std::uint64_t steps_max = 30'000'000;
 
 class Search {
  public:

@@ -12,11 +12,12 @@ using Word = std::uint64_t;
 class LaneSolver {
  public:
   LaneSolver(const AccessGraph& graph, std::span<const LossId> losses, Patience patience,
-             std::span<const LossId> lost_anyway)
+             std::span<const NodeId> order, std::span<const LossId> lost_anyway)
       : graph_(graph),
         patience_(patience),
+        order_(order),
         lane_of_(graph.losses().size(), no_lane),
-        closure_(graph.nodes().size(), losses.size()),
+        closure_(graph.nodes().size(), order, losses.size()),
         survives_(closure_.words()),
         way_(closure_.words()) {
     for (std::size_t lane = 0; lane < losses.size(); ++lane) {
@@ -26,11 +27,11 @@ class LaneSolver {
   }
 
   // Sweeps over the nodes; what needs more than one sweep are ways that lead the other way round.
-  LaneClosure solve(std::span<const NodeId> order) {
+  LaneClosure solve() {
     bool changed = true;
     while (changed) {
       changed = false;
-      for (const NodeId node : order) changed |= derive(node);
+      for (const NodeId node : order_) changed |= derive(node);
     }
     return std::move(closure_);
   }
@@ -88,6 +89,7 @@ class LaneSolver {
 
   const AccessGraph& graph_;
   Patience patience_;
+  std::span<const NodeId> order_;
   std::vector<std::uint32_t> lane_of_;
   LaneClosure closure_;
   std::vector<Word> survives_;
@@ -99,7 +101,7 @@ class LaneSolver {
 LaneClosure lane_closure(const AccessGraph& graph, std::span<const LossId> losses,
                          Patience patience, std::span<const NodeId> order,
                          std::span<const LossId> lost_anyway) {
-  return LaneSolver(graph, losses, patience, lost_anyway).solve(order);
+  return LaneSolver(graph, losses, patience, order, lost_anyway).solve();
 }
 
 }  // namespace passkey_audit

@@ -130,6 +130,7 @@ class Editor {
       authenticator(key).tested_on = day_;
       return;
     }
+    if (authenticator(key).slots_used) ++*authenticator(key).slots_used;
     const PasskeyDetails details{.registered_on = day_, .tested_on = day_};
     account.passkeys =
         with(account.passkeys, Passkey{.in = {key}, .details = list<PasskeyDetails>({details})});
@@ -148,6 +149,13 @@ class Editor {
     details.remaining = details.issued;
     account.codes.stored_in = list<Reference>({{place}});
     account.codes.details = list<CopyDetails>({details});
+    for (const Way& way : account.recovery) {
+      for (const Reference& one : way.things) {
+        if (kind_of(one.thing) != ThingKind::recovery_method) continue;
+        RecoveryMethod& set = method(one.thing);
+        if (set.type == RecoveryType::recovery_codes) set.stored_in = account.codes.stored_in;
+      }
+    }
   }
 
   void copy_secret(ThingId thing, ThingId place) {

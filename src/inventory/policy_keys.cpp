@@ -269,9 +269,21 @@ constexpr PolicyKey weaker_above_by_profile(PolicyKey key) {
   return key;
 }
 
+// Nobody keeps so many of anything, and advice would be told for each.
+constexpr std::uint32_t many = 100;
+
+template <auto Member>
+void read_number_of_things(Reader& reader, JsonValue number, Policy& policy) {
+  reader.read(number, policy.*Member);
+  if (policy.*Member > many) {
+    reader.wrong(number, "asks for more than anybody has",
+                 fmt::format("give a number from 0 to {}", many));
+  }
+}
+
 template <auto Member>
 constexpr PolicyKey at_least(std::string_view key) {
-  return weaker_below<Member>(value<Member>(key));
+  return weaker_below<Member>(value<Member>(key, read_number_of_things<Member>));
 }
 
 template <auto Member>

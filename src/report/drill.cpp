@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/support/json_layout.hpp"
@@ -44,11 +45,24 @@ std::string after(Hours wait) {
   return fmt::format("after {}", how_long(wait));
 }
 
+// "what you remember", "what Tom remembers"
+std::string who_remembers(const AuditContext& context, const Step& step) {
+  const Inventory& inventory = context.inventory;
+  ThingId who = ThingDirectory::me;
+  if (const Authenticator* one = inventory.authenticator(step.thing)) {
+    who = inventory.owner_or_default(one->owner);
+  } else if (const Account* account = inventory.account(step.thing)) {
+    if (!is_owner(*account, ThingDirectory::me)) who = account->details().owners[0].thing;
+  }
+  return inventory.person(who) == nullptr ? "what you remember"
+                                          : fmt::format("what {} remembers", context.name(who));
+}
+
 // "the password of Google (what you remember)", "my number (a new SIM, after 2 days)". A wait that
 // is all there is to wait was told before.
 std::string spoken_step(const AuditContext& context, const Step& step, Hours total) {
   std::vector<std::string> notes;
-  if (step.kept_at == ThingDirectory::memory) notes.emplace_back("what you remember");
+  if (step.kept_at == ThingDirectory::memory) notes.push_back(who_remembers(context, step));
   if (step.kept_at == ThingDirectory::carried) notes.emplace_back("what you carry");
   if (context.inventory.place(step.kept_at) != nullptr) {
     notes.push_back(fmt::format("on paper at {}", context.name(step.kept_at)));

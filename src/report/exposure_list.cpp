@@ -31,9 +31,13 @@ std::string means_in_words(const AuditContext& context, const Loss& loss) {
     case LossKind::device:
       return fmt::format("{}, taken unlocked",
                          with_status(what(), context.inventory.device(loss.thing)->status));
-    case LossKind::security_key:
-      return fmt::format("{}, taken",
-                         with_status(what(), context.inventory.authenticator(loss.thing)->status));
+    case LossKind::security_key: {
+      const Authenticator& key = *context.inventory.authenticator(loss.thing);
+      // A PIN that is declared as a secret is a means of its own.
+      const bool has_pin = key.pin_set == true && context.openers.of(key.thing).empty();
+      return fmt::format("{}, taken{}", with_status(what(), key.status),
+                         has_pin ? " together with its PIN" : "");
+    }
     case LossKind::phone_number: return fmt::format("{}, taken over with a swapped SIM", what());
     case LossKind::copy:
       return loss.kept_at == ThingDirectory::carried

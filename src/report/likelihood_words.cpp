@@ -18,7 +18,7 @@ double rounded(double number) {
 
 std::string odds(double probability) {
   if (probability < too_small_to_tell) return "less than 1 in 1000000";
-  if (probability > 0.95) return "almost certain";
+  if (probability >= 0.95) return "almost certain";
   if (probability > 0.25) return fmt::format("about {:.0f} in 10", probability * 10);
   return fmt::format("about 1 in {:.0f}", rounded(1 / probability));
 }
@@ -39,8 +39,12 @@ std::string percent(double probability) {
 std::string likelihood_in_words(const LockoutProbability& probability) {
   const auto [least, most] = std::pair(probability.at_least, probability.at_most);
   if (!probability.is_exact()) {
-    return fmt::format("{} at most and {} at least within a year ({} to {})", odds(most),
-                       odds(least), percent(least), percent(most));
+    if (least == 0 && most == 1) return "nobody can tell: too many losses play together";
+    if (least == 0) return fmt::format("at most {} within a year ({})", odds(most), percent(most));
+    if (most == 1)
+      return fmt::format("at least {} within a year ({})", odds(least), percent(least));
+    return fmt::format("between {} and {} within a year ({} to {})", odds(least), odds(most),
+                       percent(least), percent(most));
   }
   if (most == 0) return "not by the losses that have a figure";
   if (most == 1) return "certain within a year by the figures told";

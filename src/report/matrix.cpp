@@ -13,12 +13,7 @@ namespace passkey_audit {
 namespace {
 
 std::vector<AccessState> states_after(const AuditContext& context, const LossSet& losses) {
-  std::vector<AccessState> states;
-  for (const AccountState& account :
-       account_states(context.graph, losses, context.policy.max_outage)) {
-    states.push_back(account.state);
-  }
-  return states;
+  return access_states(context.graph, losses, context.policy.max_outage);
 }
 
 // That an account goes with itself, or with its company, is no news.

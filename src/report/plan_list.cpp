@@ -84,7 +84,12 @@ Json step_json(const AuditContext& context, const PlanStep& step) {
 
 std::string outcome_in_words(const PlanStep& step) {
   const std::string time = time_in_words(step.minutes);
-  if (!step.outcome) return fmt::format("what it changes cannot be told before; {}", time);
+  if (!step.outcome) {
+    return fmt::format("{}; {}",
+                       step.urgent ? "comes first, since somebody else may get in today"
+                                   : "what it changes cannot be told before",
+                       time);
+  }
   const std::string_view cost = step.effort == Effort::high ? ", and something to buy" : "";
   const std::string change = change_in_words(*step.outcome);
   return fmt::format("{}{}{}{}", change, change.empty() ? "" : "; ", time, cost);

@@ -87,7 +87,9 @@ Remedy remedy_for(const AuditContext& context, const Account& account, const std
   const std::string otherwise = one_passkey_only && !account.passkeys.empty()
                                     ? "a code generator"
                                     : "a passkey or a code generator";
-  if (takes_keys == false) return fmt::format("Add {} to {}.", otherwise, name);
+  // Whether it takes keys is asked by another rule, as long as it has none.
+  const bool is_asked = context.security_keys_of(account).empty();
+  if (takes_keys == false || is_asked) return fmt::format("Add {} to {}.", otherwise, name);
   const std::vector<ThingId> keys = keys_to_add(context, account);
   if (keys.empty())
     return fmt::format("Add {} to {}, or a security key if it takes any.", otherwise, name);

@@ -132,14 +132,22 @@ bool is_seat(const AuditContext& context, ThingId thing) {
   return context.inventory.profile == Profile::team && !is_shared && !others_need_it;
 }
 
+// Closing it would take along what others have.
+bool others_hang_on(const AuditContext& context, ThingId thing) {
+  const std::uint32_t account = context.index_of(*context.inventory.account(thing));
+  return context.graph.losses()[context.graph.loss_of_account(account)].candidate;
+}
+
 void end_ownership(const AuditContext& context, ThingId person,
                    const std::vector<ThingId>& accounts, Remedy& remedy) {
-  std::vector<ThingId> seats, orphans, shared;
+  std::vector<ThingId> seats, needed, orphans, shared;
   for (const ThingId account : accounts) {
     if (has_another_owner(context, account)) {
       shared.push_back(account);
+    } else if (is_seat(context, account)) {
+      seats.push_back(account);
     } else {
-      (is_seat(context, account) ? seats : orphans).push_back(account);
+      (others_hang_on(context, account) ? needed : orphans).push_back(account);
     }
   }
   const auto step = [&](std::string what) { remedy.steps.push_back({std::move(what), {}}); };
@@ -150,6 +158,13 @@ void end_ownership(const AuditContext& context, ThingId person,
         fmt::format("Suspend {} today, end {} sessions and take {} keys off {}; then hand over "
                     "what is in {}, and delete {}.",
                     all_of(context, seats), its, its, it, it, it));
+  }
+  if (!needed.empty()) {
+    const bool one = needed.size() == 1;
+    step(fmt::format(
+        "Get {0} into the hands of somebody who is still there today, and change how one signs in. "
+        "Do not close {1}: other accounts hang on {1}.",
+        all_of(context, needed), one ? "it" : "them"));
   }
   if (!orphans.empty()) {
     step(fmt::format("Hand {} over to somebody who is still there, or close {}.",

@@ -3,6 +3,7 @@
 #include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -103,6 +104,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    if (is_emergency_account_with_a_second(context, account)) continue;
     const Fallback fallback(context, account);
     if (fallback.exists()) continue;
     if (!says_how_to_sign_in(account)) {

@@ -7,6 +7,7 @@
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
 #include "recovery_to_set_up.hpp"
+#include "roles.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
@@ -114,21 +115,14 @@ Remedy remedy_for(const AuditContext& context, const Account& account,
   if (offers_contact && lacks(RecoveryType::recovery_contact)) {
     return Remedy({ask_contact(context, account)});
   }
-  std::vector<std::string> examples;
-  for (const RecoveryToSetUp& way : recovery_not_set_up(context, account)) {
-    if (lacks(way.type)) examples.emplace_back(way.how);
-  }
-  if (examples.empty()) {
-    return fmt::format("Look up how else {} can be recovered, and set that up.", name);
-  }
-  return fmt::format("Look up how else {} can be recovered, such as {}, and set that up.", name,
-                     listed(examples, "or"));
+  return another_way_back(context, account);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
     if (context.abandoned(i) || context.opened_through_others(account)) continue;
+    if (is_emergency_account_with_a_second(context, account)) continue;
     const std::vector<std::string_view> kinds = kinds_of(context, account);
     if (kinds.size() >= context.policy.min_recovery_kinds) continue;
     if (!account.recovery.told()) {

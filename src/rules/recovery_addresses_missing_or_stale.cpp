@@ -46,10 +46,28 @@ bool goes_with_the_job(const AuditContext& context, ThingId mailbox) {
   return account != nullptr && is_of_organisation(*account);
 }
 
+// What the service sends codes to, as far as the catalog knows.
+struct AddressKinds {
+  bool mailboxes = true, numbers = true;
+};
+
+AddressKinds kinds_taken(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = context.service_of(account);
+  if (service == nullptr || service->offers.empty()) return {};
+  const auto offers = [&](std::string_view kind) {
+    return std::ranges::find(service->offers, kind) != service->offers.end();
+  };
+  return {.mailboxes = offers(word(RecoveryType::recovery_email)),
+          .numbers = offers(word(AuthenticatorType::phone_number))};
+}
+
 std::vector<Address> addresses_of(const AuditContext& context, const Account& account) {
   const Inventory& inventory = context.inventory;
   std::vector<Address> addresses;
-  for (const ThingId thing : things_named({&account.recovery})) {
+  // Where only numbers are taken, the one for the second step is the one for recovery.
+  const List<Way> second =
+      kinds_taken(context, account).mailboxes ? List<Way>{} : account.second_factors;
+  for (const ThingId thing : things_named({&account.recovery, &second})) {
     const RecoveryMethod* method = inventory.recovery_method(thing);
     const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
     if (method != nullptr && method->type == RecoveryType::recovery_email) {
@@ -65,21 +83,6 @@ std::vector<Address> addresses_of(const AuditContext& context, const Account& ac
     }
   }
   return addresses;
-}
-
-// What the service sends codes to, as far as the catalog knows.
-struct AddressKinds {
-  bool mailboxes = true, numbers = true;
-};
-
-AddressKinds kinds_taken(const AuditContext& context, const Account& account) {
-  const ServiceFacts* service = context.service_of(account);
-  if (service == nullptr || service->offers.empty()) return {};
-  const auto offers = [&](std::string_view kind) {
-    return std::ranges::find(service->offers, kind) != service->offers.end();
-  };
-  return {.mailboxes = offers(word(RecoveryType::recovery_email)),
-          .numbers = offers(word(AuthenticatorType::phone_number))};
 }
 
 bool takes_addresses(const AuditContext& context, const Account& account) {
@@ -99,8 +102,10 @@ bool is_stale(const AuditContext& context, const Address& address) {
 }
 
 std::string how_few(const std::string& account, bool recovery_told,
-                    const std::vector<Address>& addresses) {
+                    const std::vector<Address>& addresses, AddressKinds kinds) {
   if (addresses.empty()) {
+    if (!kinds.mailboxes)
+      return fmt::format("No phone number that {} has on file is noted", account);
     return recovery_told
                ? fmt::format("{} has no recovery address, neither a mailbox nor a phone number",
                              capitalized(account))
@@ -127,12 +132,14 @@ std::string addresses_to_add(const std::string& account, const std::vector<Addre
   if (!kinds.mailboxes) {
     return addresses.empty()
                ? fmt::format(
-                     "Add two phone numbers for the recovery of {}, one of them somebody "
-                     "else's whom you trust, and confirm both.",
+                     "See which phone number {} has on file, and note it: under "
+                     "\"second_factors\" where it goes with the password, under \"recovery\" where "
+                     "it alone brings you back. Add a second one that does not ring on the same "
+                     "device, such as that of somebody you trust.",
                      account)
                : fmt::format(
-                     "Add a second phone number for the recovery of {}, such as that of "
-                     "somebody you trust, and confirm it.",
+                     "Add a second phone number to {} that does not ring on the same device, "
+                     "such as that of somebody you trust.",
                      account);
   }
   if (addresses.empty()) {
@@ -146,7 +153,7 @@ std::string addresses_to_add(const std::string& account, const std::vector<Addre
 
 void add_few(const std::string& account, bool recovery_told, const std::vector<Address>& addresses,
              AddressKinds kinds, RuleOutcome::Draft& draft) {
-  draft.message = how_few(account, recovery_told, addresses);
+  draft.message = how_few(account, recovery_told, addresses, kinds);
   draft.remedy.steps.push_back({addresses_to_add(account, addresses, kinds), {}});
   if (addresses.size() == 1 && addresses.front().is_number) draft.severity = Severity::high;
 }

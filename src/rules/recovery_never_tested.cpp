@@ -141,15 +141,6 @@ std::string look_at_codes(const AuditContext& context, const Account& account,
       what, note_the_day);
 }
 
-// A mailbox under a domain that is registered with the account stops on the day on which the
-// account is out of reach: trying it out on another day proves nothing.
-bool hangs_on_the_account(const AuditContext& context, const Account& account, ThingId thing) {
-  const RecoveryMethod* method = context.inventory.recovery_method(thing);
-  const Account* mailbox =
-      context.inventory.account(method == nullptr ? thing : method->account.thing);
-  return mailbox != nullptr && domain_at(context, *mailbox) == account.thing;
-}
-
 // What to try: its codes where they can be got at, else the first way back that works. Support is
 // somebody to ask, and nothing to try out.
 Remedy remedy_for(const AuditContext& context, const Account& account) {
@@ -160,7 +151,6 @@ Remedy remedy_for(const AuditContext& context, const Account& account) {
   if (has_codes_at_hand(context, account)) {
     return tried_out(look_at_codes(context, account, name));
   }
-  ThingId no_help;
   for (const Way& way : account.recovery) {
     for (const Reference& reference : way.things) {
       const ThingId thing = reference.thing;
@@ -168,13 +158,9 @@ Remedy remedy_for(const AuditContext& context, const Account& account) {
       const bool is_support = method != nullptr && method->type == RecoveryType::support;
       const bool helps = !is_support && !hangs_on_the_account(context, account, thing);
       if (helps && context.usable(thing)) return tried_out(trial(context, account, way, thing));
-      if (!helps) no_help = thing;
     }
   }
-  const std::string beside =
-      no_help.told() ? fmt::format(" beside {}", context.name(no_help)) : std::string();
-  return fmt::format("Set up a way back into {}{}{}, and try it out.{}", name, beside,
-                     such_as(context, account), note_the_day);
+  return another_way_back(context, account);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "domains.hpp"
 #include "passkey_audit/audit/audit_context.hpp"
+#include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/catalog/known.hpp"
 #include "together.hpp"
 
@@ -114,10 +116,34 @@ inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& cont
   return ways;
 }
 
-// ", such as recovery codes on paper"; empty where nothing is known that there could be.
-inline std::string such_as(const AuditContext& context, const Account& account) {
-  const std::vector<RecoveryToSetUp> ways = recovery_not_set_up(context, account);
-  return ways.empty() ? std::string() : fmt::format(", such as {}", ways.front().noun);
+// A mailbox under a domain that is registered with the account stops on the day on which the
+// account is out of reach.
+inline bool hangs_on_the_account(const AuditContext& context, const Account& account,
+                                 ThingId thing) {
+  const RecoveryMethod* method = context.inventory.recovery_method(thing);
+  const Account* mailbox =
+      context.inventory.account(method == nullptr ? thing : method->account.thing);
+  return mailbox != nullptr && domain_at(context, *mailbox) == account.thing;
+}
+
+// What to do where nothing is set up that helps, or one way only.
+inline std::string another_way_back(const AuditContext& context, const Account& account) {
+  const std::string name = context.name(account.thing);
+  const std::vector<ThingId> named = things_named({&account.recovery});
+  const bool own_domain = std::ranges::any_of(
+      named, [&](ThingId thing) { return hangs_on_the_account(context, account, thing); });
+  std::vector<std::string> examples;
+  if (own_domain) examples.emplace_back("a recovery address that is not under your own domain");
+  for (const RecoveryToSetUp& way : recovery_not_set_up(context, account)) {
+    examples.emplace_back(way.noun);
+  }
+  static constexpr std::string_view note = "and try it out. Note the day as its \"tested_on\".";
+  if (examples.empty()) {
+    return fmt::format("Look up whether {} offers another way back, set it up, {}", name, note);
+  }
+  const bool has_one = !named.empty() || !account.codes.none();
+  return fmt::format("Set up {} way back into {}, such as {}, {}", has_one ? "another" : "a", name,
+                     listed(examples, "or"), note);
 }
 
 }  // namespace passkey_audit

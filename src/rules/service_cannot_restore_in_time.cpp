@@ -105,7 +105,7 @@ ThingId vault_with_codes(const AuditContext& context, const Account& account) {
 
 Instruction print_codes_in_vault(const AuditContext& context, const Account& account,
                                  ThingId vault) {
-  const std::vector<std::string_view> sites = sites_with_codes(context, account);
+  const std::vector<std::string_view> sites = sites_with_paper(context, account.codes);
   ChangeList changes(context);
   changes.copy_codes(account, quiet_place(context, sites));
   return {
@@ -155,8 +155,11 @@ void add_too_slow(const AuditContext& context, const Account& account, Duration 
       fmt::format("{} can take {}, longer than the limit of {}, and no quicker way back is noted",
                   first ? fmt::format("Getting {} back", name) : "; getting it back",
                   spoken_duration(worst_case), spoken_duration(context.policy.max_outage));
+  const std::vector<RecoveryToSetUp> ways = recovery_not_set_up(context, account);
+  const std::string such_as =
+      ways.empty() ? std::string() : fmt::format(", such as {}", ways.front().noun);
   draft.remedy.steps.push_back(
-      {fmt::format("Set up a quicker way back into {}{}.", name, such_as(context, account)), {}});
+      {fmt::format("Set up a quicker way back into {}{}.", name, such_as), {}});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

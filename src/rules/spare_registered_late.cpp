@@ -81,6 +81,19 @@ bool spare_has_proved_itself(const AuditContext& context, const Account& account
   });
 }
 
+std::string remedy_for(const std::string& account, const std::string& spare, bool is_open,
+                       bool is_for_emergencies) {
+  if (!is_open) {
+    return fmt::format(
+        "Whenever you set up a passkey from now on, register {} there on the same day.", spare);
+  }
+  const std::string once = fmt::format(
+      "Sign in to {} once with {}, and note the day as its \"tested_on\".", account, spare);
+  if (is_for_emergencies) return once;
+  return fmt::format("{} From now on register {} on the day on which you set up a passkey.", once,
+                     spare);
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
   if (context.policy.min_hardware_keys < 2) return;
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
@@ -89,6 +102,9 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::optional<Gap> gap = gap_of(context, registrations(context, account));
     if (!gap || gap->days <= context.policy.same_day_grace) continue;
     const bool is_open = !spare_has_proved_itself(context, account, *gap);
+    // A key for emergencies stays in its safe, and goes on no other account.
+    const bool is_for_emergencies = has_role(account, Role::break_glass);
+    if (is_for_emergencies && !is_open) continue;
     const std::string spare = context.name(gap->spare);
     outcome.add(
         account,
@@ -96,13 +112,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
                                 spoken_days(gap->days),
                                 gap->first == ThingDirectory::unknown ? "the first passkey"
                                                                       : context.name(gap->first)),
-         .remedy = is_open ? fmt::format("Sign in to {} once with {}, and note the day as its "
-                                         "\"tested_on\". From now on register {} on the day on "
-                                         "which you set up a passkey.",
-                                         context.name(i), spare, spare)
-                           : fmt::format("Whenever you set up a passkey from now on, register {} "
-                                         "there on the same day.",
-                                         spare),
+         .remedy = remedy_for(context.name(i), spare, is_open, is_for_emergencies),
          .severity = is_open && gap->days > late_days ? Severity::medium : Severity::low});
   }
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "passkey_audit/audit/rule.hpp"
+#include "passkey_audit/audit/safeguards.hpp"
 
 namespace passkey_audit {
 
@@ -47,21 +48,10 @@ inline std::vector<ThingId> things_named(std::initializer_list<const List<Way>*>
   return things;
 }
 
-// Where its recovery codes lie on paper, for whoever looks for another place.
-inline std::vector<std::string_view> sites_with_codes(const AuditContext& context,
-                                                      const Account& account) {
-  std::vector<std::string_view> sites;
-  for (const Reference& where : account.codes.stored_in) {
-    const bool is_place = context.inventory.place(where.thing) != nullptr;
-    if (is_place) add_once(sites, context.inventory.site_of_place(where.thing));
-  }
-  return sites;
-}
-
 // Whoever finds the paper with a password is not to find the codes beside it:
 // ", apart from the recovery codes of mail", or nothing where no codes lie on paper.
 inline std::string apart_from_codes(const AuditContext& context, const Account& account) {
-  if (sites_with_codes(context, account).empty()) return {};
+  if (sites_with_paper(context, account.codes).empty()) return {};
   return fmt::format(", apart from the recovery codes of {}", context.name(account.thing));
 }
 

@@ -15,6 +15,7 @@ namespace {
 struct Weakness {
   std::string means;  // "a code sent to the old number"
   std::string name;   // "the old number"
+  bool is_address = false;
 };
 
 std::vector<Weakness> weaknesses_of(const AuditContext& context, const Account& account) {
@@ -22,7 +23,7 @@ std::vector<Weakness> weaknesses_of(const AuditContext& context, const Account& 
   std::vector<Weakness> weaknesses;
   const auto add_sent = [&](ThingId thing) {
     weaknesses.push_back(
-        {fmt::format("a code sent to {}", context.name(thing)), context.name(thing)});
+        {fmt::format("a code sent to {}", context.name(thing)), context.name(thing), true});
   };
   for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
     const bool is_number =
@@ -73,31 +74,34 @@ std::string message_for(const AuditContext& context, const Account& account,
                      context.names_of(other_strong_ways(context, account)), name);
 }
 
-// What stands ready in place of it, or what to set up.
+// What stands ready in place of it, or what to set up. Recovery codes are for the bad day, and take
+// the place of nothing that is used on every other.
 std::string remedy_for(const AuditContext& context, const Account& account,
                        const std::vector<Weakness>& weaknesses) {
   const std::string name = context.name(account.thing);
   std::vector<std::string> names;
   for (const Weakness& weakness : weaknesses) names.push_back(weakness.name);
   const std::string weak = listed(names);
-  const std::string_view them = names.size() == 1 ? "it" : "them";
-  const AccessGraph::OwnNodes& own = context.graph.own_nodes(context.index_of(account));
-  for (const auto& [node, part] : {std::pair(own.codes, Part::codes), {own.totp, Part::totp}}) {
-    if (!context.eventual.usable(node)) continue;
-    return fmt::format("Let {} take the place of {}. Take {} off only after the other works.",
-                       context.name(account.thing, part), weak, them);
+  std::string take_off = fmt::format("take {} off the ways into {}", weak, name);
+  if (std::ranges::all_of(weaknesses, &Weakness::is_address)) {
+    take_off += names.size() == 1 ? "; as an address for recovery it may stay"
+                                  : "; as addresses for recovery they may stay";
   }
-  const std::optional<bool> gives_codes = context.issues_codes(account);
-  if (gives_codes == false) {
-    return fmt::format(
-        "See in the settings of {} what can take the place of {}, such as a security key or a code "
-        "generator. Take {} off only after the other works.",
-        name, weak, them);
+  const std::vector<ThingId> keys = context.security_keys_of(account);
+  if (keys.size() > 1) {
+    return fmt::format("Once you have signed in to {} with {}, {}.", name, context.names_of(keys),
+                       take_off);
   }
-  const std::string codes = fmt::format("recovery codes on paper, kept {}", where_to_keep(context));
-  const std::string other = gives_codes == true ? codes : "a code generator, or by " + codes;
-  return fmt::format("Replace {} on {} by {}. Take {} off only after the other works.", weak, name,
-                     other, them);
+  const NodeId totp = context.graph.own_nodes(context.index_of(account)).totp;
+  if (context.eventual.usable(totp)) {
+    return fmt::format("{} signs in without a message: {}.",
+                       capitalized(context.name(account.thing, Part::totp)), take_off);
+  }
+  const std::string_view other = context.accepts_security_key(account) != true
+                                     ? "a code generator or another passkey"
+                                 : keys.empty() ? "a security key"
+                                                : "another security key";
+  return fmt::format("Add {} to {} and sign in with it once; then {}.", other, name, take_off);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

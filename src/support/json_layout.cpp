@@ -28,11 +28,12 @@ std::string with_escapes(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[at]);
     size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     const std::string_view character = text.substr(at, size);
-    if (size == 1 || is_safe(character)) {
+    // The library has escaped all other controls of ASCII.
+    if ((size == 1 && lead != 0x7F) || is_safe(character)) {
       escaped += character;
       continue;
     }
-    const std::uint32_t code = code_point(character);
+    const std::uint32_t code = size == 1 ? lead : code_point(character);
     if (code < 0x10000) {
       escaped += fmt::format("\\u{:04x}", code);
     } else {

@@ -46,7 +46,7 @@ bool in(std::span<const Range> ranges, char32_t c) {
 // C0, DEL and C1 controls, the bidi marks, embeddings and isolates, zero-width and invisible
 // characters, line and paragraph separators, tags, the byte order mark.
 bool is_unsafe(char32_t c) {
-  static constexpr std::array<Range, 16> unsafe{{{0x00, 0x1F},
+  static constexpr std::array<Range, 18> unsafe{{{0x00, 0x1F},
                                                  {0x7F, 0x9F},
                                                  {0xAD, 0xAD},
                                                  {0x34F, 0x34F},
@@ -60,7 +60,9 @@ bool is_unsafe(char32_t c) {
                                                  {0x3164, 0x3164},
                                                  {0xFEFF, 0xFEFF},
                                                  {0xFFA0, 0xFFA0},
+                                                 {0xFDD0, 0xFDEF},  // no characters, as the next
                                                  {0xFFF0, 0xFFFB},
+                                                 {0xFFFE, 0xFFFF},
                                                  {0xE0000, 0xE0FFF}}};
   return in(unsafe, c);
 }

@@ -39,6 +39,7 @@ struct PlanStep {
   std::vector<Change> changes;  // against the inventory as the steps before leave it
   std::uint32_t minutes = 0;    // about, of somebody's time
   Effort effort = Effort::low;
+  bool urgent = false;  // somebody else may come in today
   // No value: what comes of it depends on what somebody finds out or decides, so it is not tried.
   std::optional<StepOutcome> outcome;
 };

@@ -86,6 +86,9 @@ struct Proposal {
 
 // Nobody can help themselves out. Without owners, the account belongs to `me`.
 [[nodiscard]] bool is_owner(const Account& account, ThingId person);
+// Where copies lie on paper, each site once.
+[[nodiscard]] std::vector<std::string_view> sites_with_paper(const AuditContext& context,
+                                                             const StoredCopies& copies);
 // Somebody who could be asked to help the account's owners; not told: nobody is known.
 [[nodiscard]] ThingId somebody_to_ask(const AuditContext& context, const Account& account);
 // Has not left, is no owner, and has what a recovery contact of the account's service needs.

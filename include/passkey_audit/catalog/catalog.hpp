@@ -116,6 +116,8 @@ struct ServiceFacts {
   std::optional<bool> support_can_restore;
   KnownWait wait;
   std::string_view recovery_text;
+  // The domain of the service that stands for accounts of an organisation; empty: this one.
+  std::string_view organisations_use;
   Provenance provenance;
 
   bool offers_recovery(RecoveryType type) const;

@@ -13,7 +13,7 @@
 namespace passkey_audit {
 
 // Null: not in the catalog. What a service offers to its customers says nothing of an account that
-// an employer or a school runs there.
+// an employer or a school runs there; an account of an organisation may have an entry of its own.
 [[nodiscard]] const ServiceFacts* facts_of(const Catalog& catalog, const Account& account);
 [[nodiscard]] const ProviderFacts* facts_of(const Catalog& catalog, const Authenticator& vault);
 

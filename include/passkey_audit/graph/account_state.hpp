@@ -42,6 +42,11 @@ struct AccountState {
                                                        std::span<const LossId> losses,
                                                        Duration max_outage);
 
+// The states alone, which takes no routes.
+[[nodiscard]] std::vector<AccessState> access_states(const AccessGraph& graph,
+                                                     std::span<const LossId> losses,
+                                                     Duration max_outage);
+
 [[nodiscard]] inline bool is_out(AccessState state) {
   return state >= AccessState::delayed;
 }

@@ -6,11 +6,13 @@
 #pragma once
 
 #include <algorithm>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "passkey_audit/graph/access_graph.hpp"
+#include "passkey_audit/support/large_pages.hpp"
 
 namespace passkey_audit {
 
@@ -56,9 +58,12 @@ class Struck {
 struct Closure {
   static constexpr std::uint32_t none = UINT32_MAX;
 
-  std::vector<Hours> time;             // by node; never: not usable
-  std::vector<std::uint32_t> through;  // by node: the alternative taken, or none
-  std::vector<NodeId> order;           // usable nodes, as they were derived
+  // By node; never: not usable.
+  std::pmr::vector<Hours> time{large_pages()};
+  // By node: the alternative taken, or none.
+  std::pmr::vector<std::uint32_t> through{large_pages()};
+  // Usable nodes, as they were derived.
+  std::pmr::vector<NodeId> order{large_pages()};
 
   bool usable(NodeId node) const { return !time[node.index].is_never(); }
 };

@@ -7,29 +7,40 @@
 #include <vector>
 
 #include "passkey_audit/graph/closure.hpp"
+#include "passkey_audit/support/large_pages.hpp"
 
 namespace passkey_audit {
 
 class LaneClosure {
  public:
-  LaneClosure(std::size_t node_count, std::size_t lane_count)
-      : words_((lane_count + 63) / 64), bits_(node_count * words_) {}
+  // `order`: the nodes that may be usable in some lane. Their bits lie in this order, close
+  // together.
+  LaneClosure(std::size_t node_count, std::span<const NodeId> order, std::size_t lane_count)
+      : words_((lane_count + 63) / 64),
+        place_(node_count, large_pages()),
+        bits_((order.size() + 1) * words_, large_pages()) {
+    for (std::uint32_t i = 0; i < order.size(); ++i) place_[order[i].index] = i + 1;
+  }
 
   // Is the node usable after the loss of this lane?
   bool usable(NodeId node, std::size_t lane) const {
-    return ((bits_[node.index * words_ + lane / 64] >> (lane % 64)) & 1U) != 0;
+    return ((row(node)[lane / 64] >> (lane % 64)) & 1U) != 0;
   }
   std::size_t words() const { return words_; }
+  // Only of nodes in the order may it be written to.
   std::span<std::uint64_t> row(NodeId node) {
-    return std::span(bits_).subspan(node.index * words_, words_);
+    return std::span(bits_).subspan(begin(node), words_);
   }
   std::span<const std::uint64_t> row(NodeId node) const {
-    return std::span(bits_).subspan(node.index * words_, words_);
+    return std::span(bits_).subspan(begin(node), words_);
   }
 
  private:
+  std::size_t begin(NodeId node) const { return place_[node.index] * words_; }
+
   std::size_t words_;
-  std::vector<std::uint64_t> bits_;
+  std::pmr::vector<std::uint32_t> place_;  // by node, of its row; 0: it is not in the order
+  std::pmr::vector<std::uint64_t> bits_;   // the first row stays empty
 };
 
 // Lane i: what is usable after `losses[i]`, together with what is lost in every lane. `order` is

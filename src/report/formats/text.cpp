@@ -45,6 +45,16 @@ struct Entry {
   std::vector<std::uint32_t> the_same_for;  // the accounts of the others
 };
 
+// What is told only with -v.
+struct LeftOut {
+  std::size_t count = 0, serious = 0;
+
+  void add(const Finding& finding, std::size_t times) {
+    count += times;
+    if (finding.severity >= Severity::high) serious += times;
+  }
+};
+
 class TextReport {
  public:
   TextReport(const Audited& audited, const Rendering& rendering)
@@ -92,28 +102,33 @@ class TextReport {
   }
 
   void add_findings() {
+    if (report_.findings.empty()) return;
+    LeftOut left_out;
     std::vector<const Finding*> findings;
     for (const Finding& finding : report_.findings) {
-      if (!is_left_out(finding)) findings.push_back(&finding);
+      if (is_left_out(finding)) {
+        left_out.add(finding, 1);
+      } else {
+        findings.push_back(&finding);
+      }
     }
-    if (report_.findings.empty()) return;
     heading("WHY");
-    std::size_t left_out = report_.findings.size() - findings.size();
-    std::string_view what = " of low severity or with a cause named above";
     const std::vector<Entry> entries = folded(findings);
     const std::vector<bool> is_shown = choice_of(entries);
+    std::string_view what = " of low severity or with a cause named above";
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (rendering_.verbose || is_shown[i] || entries[i].first->waived()) {
         add_entry(entries[i]);
       } else {
-        left_out += 1 + entries[i].the_same_for.size();
+        left_out.add(*entries[i].first, 1 + entries[i].the_same_for.size());
         what = "";
       }
     }
-    if (left_out != 0) {
-      page_.line("  ", fmt::format("{} more{}; -v shows {}.", left_out, what,
-                                   left_out == 1 ? "it" : "them"));
-    }
+    if (left_out.count == 0) return;
+    const std::string serious =
+        left_out.serious == 0 ? "" : fmt::format(", {} of them high or worse", left_out.serious);
+    page_.line("  ", fmt::format("{} more{}{}; -v shows {}.", left_out.count, what, serious,
+                                 left_out.count == 1 ? "it" : "them"));
   }
 
   // The worst, but not so many of one rule that others have no room.

@@ -198,12 +198,14 @@ TEST_CASE("codes are proposed only with a password at hand", "[audit]") {
   CHECK(advice(phone_and(R"({"mail": {"issues_codes": true, "password": ["memory"],
                                       "second_factors": ["app"]}})"),
                "device:phone", "the phone") ==
-        "Print recovery codes of mail and keep the paper at my parents' house.");
+        "Print recovery codes of mail, sign in once with one and cross it off, and keep the paper "
+        "at my parents' house.");
   CHECK(advice(phone_and(R"({"mail": {"issues_codes": true, "password": ["phone"],
                                       "second_factors": ["app"]}})"),
                "device:phone", "the phone") ==
-        "Print recovery codes of mail and keep the paper at my parents' house; write down the "
-        "password too, since codes alone do not sign in, and keep it apart from the codes.");
+        "Print recovery codes of mail, sign in once with one and cross it off, and keep the paper "
+        "at my parents' house; write down the password too, since codes alone do not sign in, and "
+        "keep it apart from the codes.");
   CHECK(advice(phone_and(R"({"shop": {"password": ["phone"]}})"), "device:phone", "the phone") ==
         "Write down the password of shop and keep the paper at my parents' house.");
 }
@@ -227,8 +229,8 @@ TEST_CASE("the account that brings others back comes first", "[audit]") {
                     "forum": {"password": ["phone"], "recovery": ["mail"]}})"),
       "device:phone", "the phone");
   CHECK(text ==
-        "Print recovery codes of mail and keep the paper at my parents' house. This also brings "
-        "back shop and forum.");
+        "Print recovery codes of mail, sign in once with one and cross it off, and keep the paper "
+        "at my parents' house. This also brings back shop and forum.");
 }
 
 TEST_CASE("paper goes to a place without devices and keys, or to none that is known", "[audit]") {
@@ -243,11 +245,43 @@ TEST_CASE("paper goes to a place without devices and keys, or to none that is kn
         "are, such as a safe or a bank box.");
 }
 
+TEST_CASE("codes and keys are kept apart from the paper with the password", "[audit]") {
+  CHECK(advice(phone_and(R"({"mail": {"issues_codes": true, "password": ["memory", "parents"],
+                                      "second_factors": ["app"]}})"),
+               "device:phone", "the phone") ==
+        "Print recovery codes of mail, sign in once with one and cross it off, and keep the paper "
+        "at a place where none of your devices are, such as a relative's home.");
+  CHECK(advice(phone_and(R"({"mail": {"accepts_security_key": true, "issues_codes": false,
+                                      "password": ["parents"], "second_factors": ["app"]}})"),
+               "device:phone", "the phone") ==
+        "Get two security keys, register them on mail, sign in once with each, and keep one of "
+        "them at a place where none of your devices are, such as a relative's home.");
+}
+
+TEST_CASE("a key that is full or ends soon is not registered anywhere", "[audit]") {
+  const std::string_view account =
+      R"({"mail": {"accepts_security_key": true, "other_sign_in": ["app"]}})";
+  const auto advice_with = [&](std::string_view key) {
+    return advice(phone_and(account, fmt::format(R"(, "blue": {{"name": "the blue key",
+        "type": "security-key", "place": "carried"{}}}, "red": {{"name": "the red key",
+        "type": "security-key", "place": "carried"}})",
+                                                 key)),
+                  "device:phone", "the phone");
+  };
+  const std::string both =
+      "Register the blue key and the red key on mail, and sign in once with each.";
+  CHECK(advice_with("") == both);
+  CHECK(advice_with(R"(, "slots_total": 25, "slots_used": 24)") == both);
+  CHECK(advice_with(R"(, "slots_total": 25, "slots_used": 25)") != both);
+  CHECK(advice_with(R"(, "expires_on": "2027-11-22")") == both);
+  CHECK(advice_with(R"(, "expires_on": "2026-11-23")") != both);
+}
+
 TEST_CASE("a password on paper is kept apart from the codes that stand beside it", "[audit]") {
   CHECK(advice(phone_and(R"({"shop": {"password": ["phone"], "codes": ["parents"]}})"),
                "device:phone", "the phone") ==
-        "Write down the password of shop and keep the paper at my parents' house, apart from its "
-        "recovery codes.");
+        "Write down the password of shop and keep the paper at a place where none of your devices "
+        "are, such as a relative's home, apart from its recovery codes.");
   CHECK(advice(phone_and(R"({"shop": {"password": ["phone"], "issues_codes": true},
                              "club": {"password": ["phone"]}})"),
                "device:phone", "the phone") ==

@@ -19,20 +19,21 @@ constexpr std::string_view before = R"({
   "places": {"home": {}, "parents": {}},
   "people": {"sam": {}},
   "authenticators": {
-    "key": {"type": "security-key", "pin_set": false, "expires_on": "2026-12-24"},
+    "key": {"type": "security-key", "pin_set": false, "expires_on": "2026-12-24", "slots_used": 3},
     "vault": {"type": "vault", "provider": "other", "new_device_needs": []},
     "pin": {"type": "secret", "stored_in": ["memory"]},
     "number": {"type": "phone-number"}
   },
   "recovery_methods": {
     "kit": {"type": "emergency-kit", "stored_in": ["home"]},
+    "set": {"type": "recovery-codes", "stored_in": ["home"]},
     "letter": {"type": "recovery-email", "verified": false}
   },
   "accounts": {
     "mail": {"password": ["vault"], "second_factors": ["number"], "expires_on": "2026-12-24",
              "codes": {"stored_in": ["home"], "issued": 10, "remaining": 1}, "recovery": ["letter"],
              "service_review": {"worst_case": "5d"}},
-    "shop": {"passkeys": ["vault", {"in": "key", "registered_on": "2026-01-02"}], "recovery": ["kit"]}
+    "shop": {"passkeys": ["vault", {"in": "key", "registered_on": "2026-01-02"}], "recovery": ["kit", "set"]}
   }
 })";
 
@@ -88,6 +89,11 @@ TEST_CASE("keys and codes that are changed are written as such", "[inventory]") 
               {"issued", 10},
               {"remaining", 10},
               {"generated_on", "2026-11-22"}}));
+  // Whatever the file calls the old set, it is void; a passkey takes room on its key.
+  CHECK(after({{Kind::new_codes, shop, parents, {}}}, "/recovery_methods/set/stored_in") ==
+        Json({"parents"}));
+  CHECK(after({{Kind::register_key, shop, key, {}}}, "/authenticators/key/slots_used") == 4);
+  CHECK(after({{Kind::register_key, mail, key, {}}}, "/authenticators/key/slots_used") == 3);
   CHECK(after({{Kind::copy_codes, mail, parents, {}}}, "/accounts/mail/codes/stored_in") ==
         Json({"home", "parents"}));
   CHECK(after({{Kind::move, key, parents, {}}}, "/authenticators/key/place") == "parents");

@@ -95,7 +95,7 @@ TEST_CASE("a long list ends after twelve entries, worst first, and says how many
   const std::string shown = without_positions(under("WHY", reports.as("text")));
   CHECK(std::ranges::count(shown, '\n') == 13);
   CHECK(shown.starts_with("  CRITICAL PKA000  Finding number 11\n"));
-  CHECK(shown.ends_with("  28 more; -v shows them.\n"));
+  CHECK(shown.ends_with("  28 more, 8 of them high or worse; -v shows them.\n"));
   CHECK(shown.find("MEDIUM") == std::string::npos);
   const std::string all = without_positions(under("WHY", reports.as("text", {.verbose = true})));
   CHECK(std::ranges::count(all, '\n') == 40);

@@ -19,6 +19,10 @@ TEST_CASE("a report is in ASCII, a file for people is not", "[support]") {
   CHECK(lay_out_json(name, JsonText::ascii, 0) == "{\"name\": \"B\\u00fccherbank\\u202e\"}\n");
   // What could do harm on a screen is an escape there too, and the same text to a reader.
   CHECK(lay_out_json(name, JsonText::utf8, 0) == "{\"name\": \"Bücherbank\\u202e\"}\n");
+  const nlohmann::ordered_json del{{"name",
+                                    "a\x7f"
+                                    "b"}};
+  CHECK(lay_out_json(del, JsonText::utf8, 0) == "{\"name\": \"a\\u007fb\"}\n");
   const nlohmann::ordered_json tag{{"name", "a\U000E0041b\u200bc"}};
   const std::string text = lay_out_json(tag, JsonText::utf8, 0);
   CHECK(text == "{\"name\": \"a\\udb40\\udc41b\\u200bc\"}\n");

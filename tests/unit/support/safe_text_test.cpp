@@ -100,6 +100,11 @@ TEST_CASE("text is safe when nothing in it would be escaped, however long it is"
   CHECK_FALSE(is_safe("a\xE2\x80\xAE"));
   CHECK_FALSE(is_safe("::error::"));
   CHECK_FALSE(is_safe("\xFF"));
+  // No characters at all, and no part of any XML.
+  CHECK_FALSE(is_safe("\uFDD0"));
+  CHECK_FALSE(is_safe("\xEF\xBF\xBE"));
+  CHECK_FALSE(is_safe("\xEF\xBF\xBF"));
+  CHECK(is_safe("\uFFFD"));
 }
 
 TEST_CASE("text is blank when there is nothing to see", "[support]") {
