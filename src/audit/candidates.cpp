@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "passkey_audit/audit/wording.hpp"
 
@@ -75,9 +76,24 @@ bool fit_together(const std::vector<Change>& changes, const std::vector<Change>&
          });
 }
 
-void add_once(std::vector<std::uint32_t>& accounts, std::uint32_t account) {
-  if (std::ranges::find(accounts, account) == accounts.end()) accounts.push_back(account);
-}
+// A list in which everything comes once, however long it gets.
+template <class T>
+class Once {
+ public:
+  void add_to(std::vector<T>& list, const T& entry) {
+    if (known_.insert(entry).second) list.push_back(entry);
+  }
+
+ private:
+  struct Less {
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return a < b; }
+    bool operator()(const Change& a, const Change& b) const {
+      return std::tie(a.kind, a.thing.index, a.with.index, a.who.index) <
+             std::tie(b.kind, b.thing.index, b.with.index, b.who.index);
+    }
+  };
+  std::set<T, Less> known_;
+};
 
 class Collection {
  public:
@@ -108,6 +124,8 @@ class Collection {
     Candidate candidate;
     const Instruction* instruction = nullptr;
     std::vector<std::uint32_t> the_same_for;
+    Once<std::uint32_t> accounts, named;
+    Once<Change> changes;
   };
 
   void add(const Finding& finding, std::size_t number) {
@@ -130,9 +148,10 @@ class Collection {
         fit_together(entries_[same->second].candidate.step.changes, instruction.changes);
     const std::size_t at = joins ? same->second : entries_.size();
     if (joins) {
-      add_once(entries_[at].the_same_for, finding.accounts.front());
+      Entry& entry = entries_[at];
+      entry.named.add_to(entry.the_same_for, finding.accounts.front());
     } else {
-      entries_.push_back({.candidate = {}, .instruction = &instruction, .the_same_for = {}});
+      entries_.emplace_back().instruction = &instruction;
       by_pattern_.emplace(pattern, at);
     }
     by_text_.emplace(instruction.what, at);
@@ -141,13 +160,12 @@ class Collection {
 
   // Two accounts may have the same name, so that the same words speak of both.
   std::size_t add_to(std::size_t at, const Finding& finding, const Instruction& instruction) {
-    PlanStep& step = entries_[at].candidate.step;
-    for (const std::uint32_t account : finding.accounts) add_once(step.accounts, account);
-    for (const Change& change : instruction.changes) {
-      if (std::ranges::find(step.changes, change) == step.changes.end()) {
-        step.changes.push_back(change);
-      }
+    Entry& entry = entries_[at];
+    PlanStep& step = entry.candidate.step;
+    for (const std::uint32_t account : finding.accounts) {
+      entry.accounts.add_to(step.accounts, account);
     }
+    for (const Change& change : instruction.changes) entry.changes.add_to(step.changes, change);
     return at;
   }
 

@@ -1,5 +1,7 @@
 #include "passkey_audit/graph/exposure.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <deque>
@@ -23,10 +25,15 @@ class ForOthers {
     WithoutMe(taken_).leave_out();
     for (Person& person : taken_.people) person.status = PersonStatus::active;
     for (Device& device : taken_.devices) {
+      const bool is_phone = device.type == DeviceType::phone;
+      const bool is_told = device.place.told() && device.place.thing != ThingDirectory::unknown;
+      if (!is_told && is_phone) device.place = {ThingDirectory::carried};
+      leave_with_its_owner(device.place, device.owner);
       device.owner = {};
       device.status = Status::active;
     }
     for (Authenticator& one : taken_.authenticators) {
+      leave_with_its_owner(one.place, one.owner);
       one.owner = {};
       one.status = Status::active;
       one.expires_on.reset();
@@ -48,6 +55,21 @@ class ForOthers {
       method.type = RecoveryType::recovery_key;
       method.stored_in = taken_.arena->list(std::span(&memory, 1));
     }
+  }
+
+  // What somebody else carries stays at a site of its own, whoever takes it.
+  void leave_with_its_owner(Reference& place, const Reference& told_owner) {
+    const ThingId owner = taken_.owner_or_default(told_owner);
+    if (place.thing != ThingDirectory::carried || taken_.person(owner) == nullptr) return;
+    const std::string site = fmt::format("carried@{}", taken_.id_of(owner));
+    ThingId thing = taken_.things.find(site);
+    if (!thing.told()) {
+      thing = taken_.things.intern(site);
+      taken_.things[thing].kind = ThingKind::place;
+      taken_.things[thing].index = static_cast<std::uint32_t>(taken_.places.size());
+      taken_.places.push_back({.thing = thing});
+    }
+    place = {thing};
   }
 
   void leave_out_devices(List<Reference>& opens) {

@@ -54,10 +54,16 @@ std::string means_in_words(const AuditContext& context, const Loss& loss) {
       return fmt::format("the help of {}{}", what(), has_left ? " (who has left)" : "");
     }
     case LossKind::account: return fmt::format("control of {}", what());
-    case LossKind::place:
-      return loss.is_carried_site()
-                 ? std::string("all that you carry, taken")
-                 : fmt::format("all that lies at {}, taken", context.site_name(loss.name));
+    case LossKind::place: {
+      if (!loss.is_carried_site()) {
+        return fmt::format("all that lies at {}, taken", context.site_name(loss.name));
+      }
+      const std::size_t at = loss.name.find('@');
+      if (at == std::string::npos) return "all that you carry, taken";
+      const ThingId person =
+          context.inventory.things.find(std::string_view(loss.name).substr(at + 1));
+      return fmt::format("all that {} carries, taken", context.name(person));
+    }
     case LossKind::signed_out:
     case LossKind::vendor: break;
   }

@@ -85,15 +85,18 @@ Remedy remedy_for(const AuditContext& context, const Account& account, const Fal
         context.issues_codes(account) == false
             ? "a code generator"
             : "a code generator or whatever else it offers that is no key";
-    return has_password ? fmt::format("Add {} to the password of {}.", second, name)
-                        : fmt::format("Keep a password for {}, and with it {}.", name, second);
+    return has_password
+               ? fmt::format("Add {} to the password of {}.", second, name)
+               : fmt::format("Set a password for {} that you know, and with it {}.", name, second);
   }
   if (has_password) return Remedy({print_codes(context, account)});
   ChangeList changes(context);
-  std::string advice = fmt::format("Keep a password for {}, to go with its recovery codes.", name);
+  std::string advice =
+      fmt::format("Set a password for {} that you know, to go with its recovery codes.", name);
   if (!fallback.has_codes()) {
-    advice = fmt::format("Keep a password for {}, and with it recovery codes on paper, kept {}.",
-                         name, where_to_keep(context));
+    advice = fmt::format(
+        "Set a password for {} that you know, and with it recovery codes on paper, kept {}.", name,
+        where_to_keep(context));
     changes.print_codes(account, quiet_place(context));
   }
   changes.add(ChangeKind::copy_password, account.thing, ThingDirectory::memory);

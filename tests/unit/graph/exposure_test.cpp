@@ -201,6 +201,18 @@ TEST_CASE("what is lost, stolen or with somebody who has left is in somebody's h
                     "a") == "device:old person:ex");
 }
 
+TEST_CASE("what people carry lies in a bag of their own", "[graph]") {
+  constexpr std::string_view inventory = R"({"version": 1, "people": {"jo": {}},
+      "devices": {"phone": {"type": "phone", "owner": "jo"}},
+      "authenticators": {"key": {"type": "security-key", "owner": "jo", "place": "carried"},
+                         "mine": {"type": "security-key", "place": "carried"}},
+      "accounts": {"a": {"passkeys": ["key"]}, "b": {"passkeys": ["mine"]},
+                   "c": {"password": ["phone"]}}})";
+  CHECK(access_sets(inventory, "a") == "place:carried@jo security-key:key");
+  CHECK(access_sets(inventory, "b") == "place:carried security-key:mine");
+  CHECK(access_sets(inventory, "c") == "device:phone place:carried@jo");
+}
+
 TEST_CASE("choices of many parts are gone through one after the other", "[graph]") {
   std::string parts;
   for (int i = 0; i < 24; ++i) parts += fmt::format("{}k{}", i == 0 ? "" : "+", i);
