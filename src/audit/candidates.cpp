@@ -66,8 +66,8 @@ bool makes_a_thing(const Change& change) {
          change.kind == ChangeKind::new_key;
 }
 
-// New things are numbered from the same number on in every instruction.
-// What can be tried out does not go with what cannot.
+// New things are numbered from the same number on in every instruction; and what can be tried out
+// does not go with what cannot.
 bool fit_together(const std::vector<Change>& changes, const std::vector<Change>& more) {
   return changes.empty() == more.empty() && std::ranges::none_of(more, [&](const Change& one) {
            return makes_a_thing(one) && std::ranges::any_of(changes, [&](const Change& other) {

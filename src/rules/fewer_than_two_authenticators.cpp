@@ -80,21 +80,17 @@ std::string message_for(const AuditContext& context, const Account& account,
 }
 
 Remedy remedy_for(const AuditContext& context, const Account& account, const std::string& name) {
-  const std::optional<bool> takes_keys = context.accepts_security_key(account);
-  if (takes_keys == true) return Remedy({key_registration(context, account)});
+  // Where it has none, and nobody knows whether it takes any, another rule asks.
+  const bool takes_keys =
+      !context.security_keys_of(account).empty() || context.accepts_security_key(account) == true;
+  if (takes_keys) return Remedy({key_registration(context, account)});
   const ServiceFacts* service = context.service_of(account);
   const bool one_passkey_only = service != nullptr && service->several_passkeys == false;
-  const std::string otherwise = one_passkey_only && !account.passkeys.empty()
-                                    ? "a code generator"
-                                    : "a passkey or a code generator";
-  // Whether it takes keys is asked by another rule, as long as it has none.
-  const bool is_asked = context.security_keys_of(account).empty();
-  if (takes_keys == false || is_asked) return fmt::format("Add {} to {}.", otherwise, name);
-  const std::vector<ThingId> keys = keys_to_add(context, account);
-  if (keys.empty())
-    return fmt::format("Add {} to {}, or a security key if it takes any.", otherwise, name);
-  return fmt::format("Register {} on {}. If it takes no keys, add {}.", context.names_of(keys),
-                     name, otherwise);
+  return fmt::format("Add {} to {}.",
+                     one_passkey_only && !account.passkeys.empty()
+                         ? "a code generator"
+                         : "a passkey or a code generator",
+                     name);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {
