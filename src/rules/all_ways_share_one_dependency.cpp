@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 #include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
@@ -38,12 +41,28 @@ Remedy another_copy(const AuditContext& context, const Loss& loss) {
                 changes.take());
 }
 
+// A number that comes back within days is no number lost; that takes a call, and no service.
+std::optional<Instruction> ask_for_a_new_sim(const AuditContext& context, const Loss& loss) {
+  const Authenticator* number =
+      context.inventory.authenticator(loss.thing, AuthenticatorType::phone_number);
+  if (number == nullptr || number->new_sim_after) return std::nullopt;
+  return Instruction{
+      fmt::format(
+          "Ask your phone company how soon it gives you a new SIM with {}, and see that the "
+          "contract is in your name; note the time as \"new_sim_after\".",
+          context.name(loss.thing)),
+      {},
+      {}};
+}
+
 Remedy remedy_for(const AuditContext& context, const LossEffect& effect,
                   const std::vector<std::uint32_t>& accounts) {
   const Loss& loss = context.graph.losses()[effect.loss];
   const bool is_copy = loss.kind == LossKind::secret || loss.kind == LossKind::copy;
   if (is_copy) return another_copy(context, loss);
-  return ways_back(context, {&effect.loss, 1}, accounts, context.name(loss.thing));
+  Remedy remedy = ways_back(context, {&effect.loss, 1}, accounts, context.name(loss.thing));
+  if (auto new_sim = ask_for_a_new_sim(context, loss)) remedy.steps.push_back(std::move(*new_sim));
+  return remedy;
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

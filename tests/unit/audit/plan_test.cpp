@@ -96,7 +96,7 @@ TEST_CASE("what lets somebody else in today comes before everything else", "[aud
   with_leaver.insert(team.find(accounts) + accounts.size(), seat);
   const Plan plan = plan_of(with_leaver);
   REQUIRE_FALSE(plan.steps.empty());
-  CHECK_THAT(plan.steps.front().text, Catch::Matchers::StartsWith("Suspend Eli's seat today"));
+  CHECK(plan.steps.front().text.starts_with("Suspend Eli's seat today"));
   CHECK_FALSE(plan.steps.front().outcome);
 }
 
