@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <tuple>
-#include <utility>
 
 #include "open_questions.hpp"
 #include "waivers.hpp"
@@ -63,21 +62,10 @@ void sort_worst_first(AuditReport& report) {
     return std::tie(a.finding->rule, a.finding->subject) <
            std::tie(b.finding->rule, b.finding->subject);
   });
-  // In place, since findings are large: along each cycle every place takes what belongs there.
-  for (std::size_t first = 0; first < ranked.size(); ++first) {
-    Finding* const begin = &report.findings[first];
-    if (ranked[first].finding == begin) continue;
-    Finding put_aside = std::move(*begin);
-    Finding* place = begin;
-    while (true) {
-      Finding*& source = ranked[static_cast<std::size_t>(place - report.findings.data())].finding;
-      Finding* const next = std::exchange(source, place);
-      if (next == begin) break;
-      *place = std::move(*next);
-      place = next;
-    }
-    *place = std::move(put_aside);
-  }
+  std::vector<Finding> sorted;
+  sorted.reserve(ranked.size());
+  for (const Ranked& one : ranked) sorted.push_back(std::move(*one.finding));
+  report.findings = std::move(sorted);
 }
 
 }  // namespace

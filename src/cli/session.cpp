@@ -137,6 +137,7 @@ bool Session::flush() {
 }
 
 Expected<Settings, ExitStatus> settle(const CommonOptions& options, const Session& session) {
+  take_heap_ahead();
   Settings settings;
   const Expected<Date> today = today_from(options.today);
   if (!today) {
@@ -183,7 +184,6 @@ Expected<Settings, ExitStatus> settle(const CommonOptions& options, const Sessio
 }
 
 Loaded load(const std::string& path, const Settings& settings, const Session& session) {
-  take_heap_ahead();
   const std::vector<ProviderWord> providers = provider_words(*settings.catalog);
   const ReadOptions how_to_read{.today = settings.today,
                                 .bytes_max = settings.bytes_max,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "domains.hpp"
 #include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "recovery_to_set_up.hpp"

@@ -10,7 +10,6 @@
 
 #include "domains.hpp"
 #include "passkey_audit/audit/audit_context.hpp"
-#include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/catalog/known.hpp"
 #include "together.hpp"
 
@@ -19,22 +18,18 @@ namespace passkey_audit {
 struct RecoveryToSetUp {
   RecoveryType type;
   std::string_view noun;  // "set up ..."
-  std::string_view how;   // "can be recovered ..."
   bool keeps_offline;     // on paper or in a drawer
 };
 
 inline constexpr std::array recovery_to_set_up{
-    RecoveryToSetUp{RecoveryType::recovery_codes, "recovery codes on paper", "with codes on paper",
-                    true},
-    RecoveryToSetUp{RecoveryType::recovery_email, "a recovery mailbox", "through another mailbox",
-                    false},
-    RecoveryToSetUp{RecoveryType::recovery_contact, "a recovery contact", "by somebody you trust",
-                    false},
-    RecoveryToSetUp{RecoveryType::recovery_key, "a recovery key", "with a recovery key", true},
-    RecoveryToSetUp{RecoveryType::emergency_kit, "an emergency kit", "with an emergency kit", true},
-    RecoveryToSetUp{RecoveryType::backup_file, "a backup file", "with a backup file", true},
+    RecoveryToSetUp{RecoveryType::recovery_codes, "recovery codes on paper", true},
+    RecoveryToSetUp{RecoveryType::recovery_email, "a recovery mailbox", false},
+    RecoveryToSetUp{RecoveryType::recovery_contact, "a recovery contact", false},
+    RecoveryToSetUp{RecoveryType::recovery_key, "a recovery key", true},
+    RecoveryToSetUp{RecoveryType::emergency_kit, "an emergency kit", true},
+    RecoveryToSetUp{RecoveryType::backup_file, "a backup file", true},
     RecoveryToSetUp{RecoveryType::emergency_access, "emergency access for somebody you trust",
-                    "through emergency access for somebody you trust", false},
+                    false},
 };
 
 // What is among its ways back, whether it works or not.
@@ -93,11 +88,12 @@ inline bool ends_another_way(const AuditContext& context, const Account& account
   const auto is_ended = [&](const ProviderRecovery& path) {
     return std::ranges::find(path.switched_off_by, word(type)) != path.switched_off_by.end();
   };
+  // Few providers have such a way, so their domains are looked up last.
   const auto ends_one = [&](const ProviderFacts& facts) {
-    const bool is_its = std::ranges::any_of(facts.services, [&](std::string_view domain) {
-      return context.catalog.service(domain) == service;
-    });
-    return is_its && std::ranges::any_of(facts.recovery, is_ended);
+    return std::ranges::any_of(facts.recovery, is_ended) &&
+           std::ranges::any_of(facts.services, [&](std::string_view domain) {
+             return context.catalog.service(domain) == service;
+           });
   };
   return service != nullptr && std::ranges::any_of(context.catalog.providers(), ends_one);
 }
