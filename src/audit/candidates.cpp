@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
 
 namespace passkey_audit {
@@ -109,7 +110,7 @@ class Collection {
     std::vector<Candidate> candidates;
     for (Entry& entry : entries_) {
       PlanStep& step = entry.candidate.step;
-      step.text = text_of(*entry.instruction);
+      step.text = with_whom(step.accounts) + text_of(*entry.instruction);
       if (!entry.the_same_for.empty()) {
         step.text += fmt::format(" The same for {}.", context_.names(entry.the_same_for));
       }
@@ -128,6 +129,23 @@ class Collection {
     Once<Change> changes;
   };
 
+  // "With Jon: ", for accounts that only Jon gets into. In a team whoever reads this knows whom to
+  // ask.
+  std::string with_whom(const std::vector<std::uint32_t>& accounts) const {
+    if (context_.inventory.profile != Profile::personal) return "";
+    ThingId whom;
+    for (const std::uint32_t index : accounts) {
+      const Account& account = context_.account(index);
+      if (is_owner(account, ThingDirectory::me)) return "";
+      const ThingId owner = account.details().owners[0].thing;
+      const Person* person = context_.inventory.person(owner);
+      const bool can_help = person != nullptr && person->status == PersonStatus::active;
+      if (!can_help || (whom.told() && whom != owner)) return "";
+      whom = owner;
+    }
+    return whom.told() ? fmt::format("With {}: ", context_.name(whom)) : "";
+  }
+
   void add(const Finding& finding, std::size_t number) {
     const Instruction& instruction = finding.remedy.steps[number];
     Candidate& candidate = entries_[entry_for(finding, instruction)].candidate;
@@ -140,8 +158,9 @@ class Collection {
   std::size_t entry_for(const Finding& finding, const Instruction& instruction) {
     const auto known = by_text_.find(instruction.what);
     if (known != by_text_.end()) return add_to(known->second, finding, instruction);
-    const std::string pattern = fmt::format("{} {}", word(finding.severity),
-                                            without_name(context_, instruction.what, finding));
+    const std::string pattern =
+        fmt::format("{} {}{}", word(finding.severity), with_whom(finding.accounts),
+                    without_name(context_, instruction.what, finding));
     const auto same = by_pattern_.find(pattern);
     const bool joins =
         same != by_pattern_.end() &&

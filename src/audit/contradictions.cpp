@@ -34,6 +34,8 @@ class Contradictions {
       look_for_passkey_beside_password(account, *service);
       look_for_no_password(account, *service);
     }
+    look_for_ended_codes(account);
+    look_for_signed_in_device(account);
     for (const Way& way : account.recovery) look_at(account, way);
     if (account.recovery.size() > 1) {
       for (const ProviderFacts* provider : providers_.of(account)) count_people(account, *provider);
@@ -137,6 +139,44 @@ class Contradictions {
     const bool says_none = account.password.told() && account.password.none();
     if (!says_none || service.password_removable != false) return;
     add(account, fmt::format("says that it has no password; {} always keeps one", service.name));
+  }
+
+  void look_for_ended_codes(const Account& account) {
+    if (!codes_ended(context_.inventory, context_.catalog, account)) return;
+    std::vector<ThingId> ended;
+    for (const Way& way : account.second_factors) {
+      if (!is_ended_code(context_.inventory, way)) continue;
+      for (const Reference& one : way.things) ended.push_back(one.thing);
+    }
+    if (ended.empty()) return;
+    add(account, fmt::format("names {} as a second step beside its security keys; once there are "
+                             "keys, {} asks for nothing else",
+                             context_.names_of(ended), context_.service_of(account)->name));
+  }
+
+  // Nobody is shut out by a forgotten password where a device that is signed in sets a new one; but
+  // it is for the file to say so.
+  void look_for_signed_in_device(const Account& account) {
+    if (account.password.none() || account.recovery.empty()) return;
+    if (codes_ended(context_.inventory, context_.catalog, account)) return;
+    const ProviderRecovery* path = path_of(providers_, account, "signed-in-device");
+    if (path == nullptr || names_a_device(account)) return;
+    const bool has_devices =
+        std::ranges::any_of(context_.vaults_guarded_by(account), [&](std::uint32_t vault) {
+          return !context_.inventory.authenticators[vault].devices.empty();
+        });
+    if (!has_devices) return;
+    add(account,
+        "does not say whether a device that is signed in sets a new password; \"recovery\" says "
+        "so");
+  }
+
+  bool names_a_device(const Account& account) const {
+    return std::ranges::any_of(account.recovery, [&](const Way& way) {
+      return std::ranges::any_of(way.things, [&](const Reference& one) {
+        return context_.inventory.device(one.thing) != nullptr;
+      });
+    });
   }
 
   void look_at(const Account& account, const Way& way) {

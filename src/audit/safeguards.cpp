@@ -320,6 +320,25 @@ std::string_view try_one(const AuditContext& context, const std::vector<std::uin
                               : ", sign in once with one of each and cross it off, and";
 }
 
+// "(turn on its 2-Step Verification first)", where a service gives out no codes before and no
+// second step is noted.
+std::string what_codes_need(const AuditContext& context,
+                            const std::vector<std::uint32_t>& accounts) {
+  std::vector<std::uint32_t> needing;
+  std::string_view what;
+  for (const std::uint32_t index : accounts) {
+    const Account& account = context.account(index);
+    const ServiceFacts* service = context.service_of(account);
+    const bool has_it = !account.second_factors.empty() || !account.totp.none();
+    if (has_it || service == nullptr || service->codes_need.empty()) continue;
+    needing.push_back(index);
+    what = service->codes_need;
+  }
+  if (needing.empty()) return "";
+  if (accounts.size() == 1) return fmt::format(" (turn on its {} first)", what);
+  return fmt::format(" (for {} turn on {} first)", context.names(needing), what);
+}
+
 // Without a full stop.
 std::string in_words(const AuditContext& context, const Proposal& proposal) {
   const Safeguard& safeguard = proposal.safeguard;
@@ -331,9 +350,9 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
       return fmt::format("Register {} on {}, and {}", context.names_of(safeguard.keys), names,
                          sign_in_once(safeguard.keys.size()));
     case Safeguard::Kind::print_codes:
-      return fmt::format("Print recovery codes of {}{} {}", names,
-                         try_one(context, proposal.accounts),
-                         keep(context, paper, safeguard.place));
+      return fmt::format(
+          "Print recovery codes of {}{}{} {}", names, what_codes_need(context, proposal.accounts),
+          try_one(context, proposal.accounts), keep(context, paper, safeguard.place));
     case Safeguard::Kind::copy_codes:
       return fmt::format("Copy your recovery codes of {} to paper and {}", names,
                          keep(context, paper, safeguard.place));
@@ -349,10 +368,10 @@ std::string in_words(const AuditContext& context, const Proposal& proposal) {
                               context.account(proposal.accounts.front()));
     case Safeguard::Kind::print_codes_write_password:
       return fmt::format(
-          "Print recovery codes of {}{} {}; write down the password{} too, since codes alone do "
+          "Print recovery codes of {}{}{} {}; write down the password{} too, since codes alone do "
           "not sign in, and keep {} apart from the codes",
-          names, try_one(context, proposal.accounts), keep(context, paper, safeguard.place),
-          one ? "" : "s", one ? "it" : "them");
+          names, what_codes_need(context, proposal.accounts), try_one(context, proposal.accounts),
+          keep(context, paper, safeguard.place), one ? "" : "s", one ? "it" : "them");
     case Safeguard::Kind::get_keys: return get_keys(context, safeguard, names);
     case Safeguard::Kind::look_up:
       return fmt::format("Look up what {} {} besides: {}", names, one ? "offers" : "offer",

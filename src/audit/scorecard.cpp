@@ -60,6 +60,7 @@ class Pairs {
     for (const NotJudged& gap : unknown) raise(gap.account, gap.item, Pair::unknown);
     for (const Finding& finding : findings) {
       if (finding.waived() || finding.base_severity < Severity::medium) continue;
+      note_rule(finding);
       for (const std::uint32_t account : finding.accounts) raise(account, finding.item, Pair::fail);
       if (!finding.accounts.empty()) continue;
       for (std::uint32_t account = 0; account < rows_.size(); ++account) {
@@ -69,7 +70,7 @@ class Pairs {
   }
 
   ItemVerdict verdict(Item item) const {
-    ItemVerdict verdict{.item = item};
+    ItemVerdict verdict{.item = item, .rules = rules_[static_cast<std::size_t>(item)]};
     bool fails = false;
     for (std::uint32_t account = 0; account < rows_.size(); ++account) {
       if (!context_.in_scope(account)) continue;
@@ -121,8 +122,21 @@ class Pairs {
     if (pair != Pair::not_applicable) pair = std::max(pair, to);
   }
 
+  // Of a finding that keeps an account in scope from passing.
+  void note_rule(const Finding& finding) {
+    const bool counts = finding.accounts.empty() ||
+                        std::ranges::any_of(finding.accounts, [&](std::uint32_t account) {
+                          return context_.in_scope(account) &&
+                                 applies(context_, finding.item, context_.account(account));
+                        });
+    std::vector<std::string_view>& rules = rules_[static_cast<std::size_t>(finding.item)];
+    const bool is_known = std::ranges::find(rules, finding.rule) != rules.end();
+    if (counts && !is_known) rules.push_back(finding.rule);
+  }
+
   const AuditContext& context_;
   std::vector<std::array<Pair, item_count>> rows_;
+  std::array<std::vector<std::string_view>, item_count> rules_;
 };
 
 }  // namespace

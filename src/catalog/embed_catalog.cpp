@@ -87,8 +87,8 @@ class Tables {
           const std::string switched_off_by = texts(r.switched_off_by);
           return "ProviderRecovery" +
                  aggregate({literal(r.type), flag(r.returns_account), flag(r.returns_vault),
-                            literal(r.needs), also_needs, switched_off_by, count(r.limit),
-                            wait(r.wait), literal(r.breaks_if), literal(r.note),
+                            literal(r.needs), also_needs, switched_off_by, flag(r.asks_the_owner),
+                            count(r.limit), wait(r.wait), literal(r.breaks_if), literal(r.note),
                             provenance(r.provenance)});
         });
   }
@@ -131,13 +131,27 @@ void print_models(const Catalog& catalog, Tables& tables) {
 void print_services(const Catalog& catalog, Tables& tables) {
   std::vector<std::string> rows;
   for (const ServiceFacts& f : catalog.services()) {
-    rows.push_back(aggregate(
-        {literal(f.name), literal(f.vendor), tables.texts(f.domains), literal(f.passkeys),
-         flag(f.several_passkeys), count(f.passkeys_max), flag(f.accepts_security_key),
-         count(f.security_keys_min), count(f.security_keys_max), flag(f.issues_codes),
-         count(f.codes_count), flag(f.password_removable), tables.texts(f.offers),
-         tables.texts(f.not_offered), flag(f.support_can_restore), wait(f.wait),
-         literal(f.recovery_text), literal(f.organisations_use), provenance(f.provenance)}));
+    rows.push_back(aggregate({literal(f.name),
+                              literal(f.vendor),
+                              tables.texts(f.domains),
+                              literal(f.passkeys),
+                              flag(f.several_passkeys),
+                              count(f.passkeys_max),
+                              flag(f.accepts_security_key),
+                              count(f.security_keys_min),
+                              count(f.security_keys_max),
+                              flag(f.security_keys_end_codes),
+                              flag(f.issues_codes),
+                              count(f.codes_count),
+                              literal(f.codes_need),
+                              flag(f.password_removable),
+                              tables.texts(f.offers),
+                              tables.texts(f.not_offered),
+                              flag(f.support_can_restore),
+                              wait(f.wait),
+                              literal(f.recovery_text),
+                              literal(f.organisations_use),
+                              provenance(f.provenance)}));
   }
   print_rows("ServiceFacts", "services", rows);
 }

@@ -204,6 +204,27 @@ std::optional<bool> support_can_restore(const ServiceFacts* service, const Accou
   return told ? told : sure(service, &ServiceFacts::support_can_restore);
 }
 
+bool codes_ended(const Inventory& inventory, const Catalog& catalog, const Account& account) {
+  std::vector<ThingId> keys;
+  const auto add_if_key = [&](const Reference& one) {
+    const bool is_key =
+        inventory.authenticator(one.thing, AuthenticatorType::security_key) != nullptr;
+    if (is_key && std::ranges::find(keys, one.thing) == keys.end()) keys.push_back(one.thing);
+  };
+  for (const Passkey& passkey : account.passkeys) add_if_key(passkey.in);
+  for (const Way& way : account.second_factors) std::ranges::for_each(way.things, add_if_key);
+  if (keys.empty()) return false;
+  const ServiceFacts* service = facts_of(catalog, account);
+  return service != nullptr && service->provenance.is_sure() && service->security_keys_end_codes &&
+         keys.size() >= service->security_keys_min.value_or(1);
+}
+
+bool is_ended_code(const Inventory& inventory, const Way& second_step) {
+  return std::ranges::any_of(second_step.things, [&](const Reference& one) {
+    return inventory.authenticator(one.thing, AuthenticatorType::security_key) == nullptr;
+  });
+}
+
 Openers::Openers(const Inventory& inventory) {
   for (const Authenticator& authenticator : inventory.authenticators) {
     for (const Reference& opened : authenticator.opens) {
@@ -277,6 +298,16 @@ Obstacle obstacle_to(const Inventory& inventory, const Catalog& catalog,
 
   const bool restores_nothing = support_can_restore(facts_of(catalog, account), account) == false;
   return is_support && restores_nothing ? Obstacle::service : Obstacle::none;
+}
+
+const ProviderRecovery* path_of(const GuardedProviders& providers, const Account& account,
+                                std::string_view type) {
+  for (const ProviderFacts* facts : providers.of(account)) {
+    for (const ProviderRecovery& path : facts->recovery) {
+      if (path.type == type && path.provenance.is_sure()) return &path;
+    }
+  }
+  return nullptr;
 }
 
 bool needs_account_password(const Inventory& inventory, const GuardedProviders& providers,

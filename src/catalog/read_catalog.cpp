@@ -97,6 +97,7 @@ class CatalogReader final : public JsonVisitor {
     recovery.needs = optional_text(value, "needs");
     if (const auto also = value.find("also_needs")) recovery.also_needs = needs_together(*also);
     recovery.switched_off_by = optional_texts(value, "switched_off_by");
+    recovery.asks_the_owner = optional_flag(value, "asks_the_owner") == true;
     recovery.limit = count(value, "limit");
     recovery.wait = {count(value, "wait_hours_min"), count(value, "wait_hours_max")};
     recovery.breaks_if = optional_text(value, "breaks_if");
@@ -116,8 +117,10 @@ class CatalogReader final : public JsonVisitor {
     facts.accepts_security_key = flag(value, "accepts_security_key");
     facts.security_keys_min = count(value, "security_keys_min");
     facts.security_keys_max = count(value, "security_keys_max");
+    facts.security_keys_end_codes = optional_flag(value, "security_keys_end_codes") == true;
     facts.issues_codes = flag(value, "issues_codes");
     facts.codes_count = count(value, "codes_count");
+    facts.codes_need = optional_text(value, "codes_need");
     facts.password_removable = optional_flag(value, "password_removable");
     facts.offers = texts(value, "offers");
     facts.not_offered = optional_texts(value, "not_offered");

@@ -53,7 +53,7 @@ void tell_unmatched(const std::string& file, const YearlyFigures& figures, const
 ExitStatus cut_sets(const Options& options, Session& session) {
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
-  const Loaded loaded = load(options.file, *settings, session);
+  const Loaded loaded = load_accounts(options.file, *settings, session);
   if (!loaded.context) return loaded.status;
   const AuditContext& context = *loaded.context;
   const auto accounts = chosen_accounts(options.accounts, context.inventory, session);

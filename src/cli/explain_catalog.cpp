@@ -184,6 +184,7 @@ void explain_path(Page& page, const Catalog& catalog, const ProviderRecovery& pa
   page.line("  ", fmt::format("{} ({})", name, how_sure(path.provenance.confidence)));
   Sheet sheet(page, "    ", path.provenance);
   if (!by_needs) sheet.line("Needs", path.needs.empty() ? not_known : path.needs);
+  if (path.asks_the_owner) sheet.line("Without you", "it helps nobody");
   sheet.line("Gives back", gives_back(path));
   sheet.line("Wait", spoken(path.wait));
   sheet.line("Limit", path.limit ? fmt::format("{} at most", *path.limit) : "none known");
@@ -238,8 +239,10 @@ std::string with_limits(std::string text, const std::optional<std::uint32_t>& le
 }
 
 std::string codes(const ServiceFacts& facts) {
-  const std::string text = yes_or_no(facts.issues_codes, "yes", "no");
-  return facts.codes_count ? fmt::format("{}, {} at a time", text, *facts.codes_count) : text;
+  std::string text = yes_or_no(facts.issues_codes, "yes", "no");
+  if (facts.codes_count) text += fmt::format(", {} at a time", *facts.codes_count);
+  if (!facts.codes_need.empty()) text += fmt::format(", once {} is on", facts.codes_need);
+  return text;
 }
 
 void explain_service(Page& page, const Catalog& catalog, const ServiceFacts& facts) {
@@ -252,7 +255,10 @@ void explain_service(Page& page, const Catalog& catalog, const ServiceFacts& fac
   sheet.fact("Several of them",
              with_limits(yes_or_no(facts.several_passkeys, "yes", "no"), {}, facts.passkeys_max));
   sheet.fact("Security keys", with_limits(yes_or_no(facts.accepts_security_key, "yes", "no"),
-                                          facts.security_keys_min, facts.security_keys_max));
+                                          facts.security_keys_min, facts.security_keys_max) +
+                                  (facts.security_keys_end_codes
+                                       ? "; they take the place of codes to numbers and devices"
+                                       : ""));
   sheet.fact("Recovery codes", codes(facts));
   sheet.fact("Password",
              yes_or_no(facts.password_removable, "can be taken off the account", "stays a way in"));

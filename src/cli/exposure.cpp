@@ -18,7 +18,7 @@ struct Options {
 ExitStatus exposure(const Options& options, Session& session) {
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
-  const Loaded loaded = load(options.file, *settings, session);
+  const Loaded loaded = load_accounts(options.file, *settings, session);
   if (!loaded.context) return loaded.status;
   const AuditContext& context = *loaded.context;
   const auto accounts = chosen_accounts(options.accounts, context.inventory, session);

@@ -17,6 +17,10 @@ struct Options {
 };
 
 ExitStatus graph(const Options& options, Session& session) {
+  if (options.format.empty()) {
+    session.message("say what for: --format dot, mermaid or open-psa");
+    return ExitStatus::usage;
+  }
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   const Loaded loaded = load(options.file, *settings, session);
@@ -40,7 +44,6 @@ Action prepare(CLI::App& parser) {
   parser
       .add_option("--format", options->format,
                   "dot (Graphviz), mermaid, or open-psa (a fault tree, for programs that check it)")
-      ->required()
       ->check(CLI::IsMember({"dot", "mermaid", "open-psa"}));
   parser.add_flag("--eventual", options->eventual, "Let slow ways count too, in open-psa");
   add_common_options(parser, options->common);

@@ -14,7 +14,7 @@ struct Options {
 ExitStatus matrix(const Options& options, Session& session) {
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
-  const Loaded loaded = load(options.file, *settings, session);
+  const Loaded loaded = load_accounts(options.file, *settings, session);
   if (!loaded.context) return loaded.status;
   const AuditContext& context = *loaded.context;
   const Matrix matrix = matrix_of(context);

@@ -41,7 +41,7 @@ ExitStatus plan(const Options& options, Session& session) {
   auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   settings->policy.waivers = !options.no_waivers;
-  const Loaded loaded = load(options.file, *settings, session);
+  const Loaded loaded = load_accounts(options.file, *settings, session);
   if (!loaded.context) return loaded.status;
   const AuditContext& context = *loaded.context;
   const AuditReport report = run_audit(context, all_rules());

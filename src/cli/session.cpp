@@ -209,4 +209,14 @@ Loaded load(const std::string& path, const Settings& settings, const Session& se
   return loaded;
 }
 
+Loaded load_accounts(const std::string& path, const Settings& settings, const Session& session) {
+  Loaded loaded = load(path, settings, session);
+  if (loaded.context == nullptr || !loaded.inventory().accounts.empty()) return loaded;
+  session.message(fmt::format("{}: the inventory has no accounts, so there is nothing to judge",
+                              safe_text(path)));
+  loaded.context.reset();
+  loaded.status = ExitStatus::findings;
+  return loaded;
+}
+
 }  // namespace passkey_audit

@@ -73,5 +73,9 @@ struct Loaded {
 
 [[nodiscard]] Loaded load(const std::string& path, const Settings& settings,
                           const Session& session);
+// The same where there is something to judge: without an account it is not usable, since nobody
+// should take silence for an all-clear.
+[[nodiscard]] Loaded load_accounts(const std::string& path, const Settings& settings,
+                                   const Session& session);
 
 }  // namespace passkey_audit

@@ -106,9 +106,10 @@ bool any_is_out(const AuditContext& context, const ScenarioResult& result, Impor
 }
 
 // What is left of the inventory without the one who wrote it; null: it is a team's.
-std::unique_ptr<const Inventory> left_behind(const Inventory& inventory, const Session& session) {
+std::unique_ptr<const Inventory> left_behind(const Inventory& inventory, const Catalog& catalog,
+                                             const Session& session) {
   if (inventory.profile == Profile::personal) {
-    return std::make_unique<const Inventory>(as_left_behind(inventory));
+    return std::make_unique<const Inventory>(as_left_behind(inventory, catalog));
   }
   session.message(
       "--survivor asks what is left of one person's accounts; in a team lose people instead: "
@@ -135,13 +136,13 @@ ExitStatus what_if(const Options& options, Session& session) {
   }
   const auto settings = settle(options.common, session);
   if (!settings) return settings.error();
-  const Loaded loaded = load(options.file, *settings, session);
+  const Loaded loaded = load_accounts(options.file, *settings, session);
   if (!loaded.context) return loaded.status;
 
   std::unique_ptr<const Inventory> left;
   std::unique_ptr<const AuditContext> without;
   if (options.survivor) {
-    left = left_behind(loaded.inventory(), session);
+    left = left_behind(loaded.inventory(), *settings->catalog, session);
     if (left == nullptr) return ExitStatus::usage;
     without = std::make_unique<AuditContext>(*left, *settings->catalog, settings->today);
   }

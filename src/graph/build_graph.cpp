@@ -568,11 +568,19 @@ class Translator {
         account.second_factors.empty() && account.totp.none() && account.codes.none();
     if (!alone) {
       sign_in.parts.push_back(nodes.second_step);
-      for (const Way& way : account.second_factors) add_way(nodes.second_step, way, &account, {});
+      add_second_factors(account, nodes.second_step);
       builder_.add(nodes.second_step, {.parts = {nodes.totp}});
       builder_.add(nodes.second_step, {.parts = {nodes.codes}});
     }
     builder_.add(nodes.account, std::move(sign_in));
+  }
+
+  void add_second_factors(const Account& account, NodeId second_step) {
+    const bool only_keys = codes_ended(inventory_, catalog_, account);
+    for (const Way& way : account.second_factors) {
+      if (only_keys && is_ended_code(inventory_, way)) continue;
+      add_way(second_step, way, &account, {});
+    }
   }
 
   bool has_device_in_own_ways(const Account& account) const {

@@ -12,7 +12,8 @@ namespace {
 
 class LeftBehind {
  public:
-  explicit LeftBehind(const Inventory& inventory) : left_(inventory), openers_(inventory) {}
+  LeftBehind(const Inventory& inventory, const Catalog& catalog)
+      : left_(inventory), openers_(inventory), providers_(inventory, catalog) {}
 
   Inventory run() {
     lock_what_is_mine();
@@ -22,6 +23,9 @@ class LeftBehind {
       one.new_sim_after.reset();  // nobody gets a new SIM for me
     }
     WithoutMe(left_).leave_out();
+    for (const Account& account : left_.accounts) {
+      if (only_mine(account)) leave_contacts_of(account);
+    }
     for (RecoveryMethod& method : left_.recovery_methods) leave(method);
     for (Account& account : left_.accounts) {
       if (!only_mine(account)) continue;
@@ -60,6 +64,22 @@ class LeftBehind {
     if (method.type == RecoveryType::legacy_contact) method.type = RecoveryType::recovery_contact;
   }
 
+  // Somebody who may answer for me may still be asked what only I know.
+  void leave_contacts_of(const Account& account) {
+    for (const RecoveryType type :
+         {RecoveryType::recovery_contact, RecoveryType::emergency_access}) {
+      const ProviderRecovery* path = path_of(providers_, account, word(type));
+      if (path == nullptr || !path->asks_the_owner) continue;
+      for (const Way& way : account.recovery) {
+        for (const Reference& one : way.things) {
+          const RecoveryMethod* method = left_.recovery_method(one.thing);
+          if (method == nullptr || method->type != type) continue;
+          make_useless(left_.recovery_methods[left_.things[one.thing].index]);
+        }
+      }
+    }
+  }
+
   // A finger or a face opens nothing any more; what no secret opens stays shut.
   void lock_what_is_mine() {
     std::vector<Reference> shut;
@@ -84,12 +104,13 @@ class LeftBehind {
 
   Inventory left_;
   Openers openers_;
+  GuardedProviders providers_;
 };
 
 }  // namespace
 
-Inventory as_left_behind(const Inventory& inventory) {
-  return LeftBehind(inventory).run();
+Inventory as_left_behind(const Inventory& inventory, const Catalog& catalog) {
+  return LeftBehind(inventory, catalog).run();
 }
 
 }  // namespace passkey_audit

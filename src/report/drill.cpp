@@ -118,6 +118,31 @@ std::string account_line(const AuditContext& context, std::uint32_t index,
                      route.empty() ? "" : fmt::format(": {}", route));
 }
 
+bool offers_legacy_contact(const AuditContext& context, std::uint32_t index) {
+  const ServiceFacts* service = context.service_of(context.account(index));
+  return service != nullptr && service->offers_recovery(RecoveryType::legacy_contact);
+}
+
+// What whoever is left behind would have needed; empty: nothing more.
+std::string what_would_help(const AuditContext& context, const ScenarioResult& result) {
+  std::vector<std::uint32_t> shut, with_contact;
+  for (std::uint32_t i = 0; i < result.states.size(); ++i) {
+    if (!is_out(result.states[i].state)) continue;
+    shut.push_back(i);
+    if (offers_legacy_contact(context, i)) with_contact.push_back(i);
+  }
+  if (shut.empty()) return {};
+  std::string text = fmt::format(
+      "What would help: on paper, where they will find it, what only you know of {}: the "
+      "password, and the PIN of a device or key that it asks for.",
+      context.names(shut));
+  if (!with_contact.empty()) {
+    text += fmt::format(" {} can have a legacy contact, too.",
+                        capitalized(context.names(with_contact)));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> route_ids(const AuditContext& context, const std::vector<Step>& route) {
@@ -183,6 +208,12 @@ std::string drill_as_text(const AuditContext& context, const ScenarioResult& res
       }
       page.line("  ", account_line(context, static_cast<std::uint32_t>(i), account));
     }
+  }
+  const bool is_survivor = !result.scenario.gone.empty();
+  const std::string help = is_survivor ? what_would_help(context, result) : "";
+  if (!help.empty()) {
+    page.blank();
+    page.line(help);
   }
   return page.take();
 }

@@ -88,6 +88,12 @@ std::optional<std::string> inspection(const AuditContext& context, const Account
         "See in the settings of {} that {} is on file, and that a message to it reaches you.", name,
         what);
   }
+  if (context.inventory.device(thing) != nullptr) {
+    return fmt::format(
+        "See on {} that you are signed in to {} there and that it would let you set a new "
+        "password; stop before the last step.",
+        what, name);
+  }
   if (waits) {
     return fmt::format(
         "See in the settings of {} that {} is still set up; do not begin the "

@@ -55,8 +55,9 @@ Remedy remedy_for(const AuditContext& context, ThingId key, std::string_view sit
       is_team ? "a safe or a bank box" : "a relative's home or a safe deposit box";
   ChangeList changes(context);
   changes.move(key, place);
-  return Remedy(fmt::format("Take {} to another place, such as {}.", context.name(key),
-                            place.told() ? context.name(place) : usual),
+  return Remedy(fmt::format("Once {} is registered wherever it should sign in, take it to another "
+                            "place, such as {}.",
+                            context.name(key), place.told() ? context.name(place) : usual),
                 changes.take());
 }
 

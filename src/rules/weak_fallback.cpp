@@ -6,6 +6,7 @@
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
 #include "passkey_audit/audit/wording.hpp"
+#include "passkey_audit/catalog/known.hpp"
 #include "roles.hpp"
 #include "together.hpp"
 
@@ -25,12 +26,15 @@ std::vector<Weakness> weaknesses_of(const AuditContext& context, const Account& 
     weaknesses.push_back(
         {fmt::format("a code sent to {}", context.name(thing)), context.name(thing), true});
   };
-  for (const ThingId thing : things_named({&account.second_factors, &account.other_sign_in})) {
+  const bool only_keys = codes_ended(inventory, context.catalog, account);
+  const List<Way> none;
+  const List<Way>& second_steps = only_keys ? none : account.second_factors;
+  for (const ThingId thing : things_named({&second_steps, &account.other_sign_in})) {
     const bool is_number =
         inventory.authenticator(thing, AuthenticatorType::phone_number) != nullptr;
     if (is_number) add_sent(thing);
   }
-  for (const ThingId thing : things_named({&account.second_factors})) {
+  for (const ThingId thing : things_named({&second_steps})) {
     if (inventory.account(thing) != nullptr) add_sent(thing);
   }
   for (const ThingId thing : things_named({&account.recovery})) {

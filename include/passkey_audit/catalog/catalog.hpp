@@ -59,12 +59,13 @@ struct KnownWait {
 
 // One way of getting back in that a provider offers.
 struct ProviderRecovery {
-  std::string_view type;  // a word of RecoveryType, "phone-number" or "other"
+  std::string_view type;  // a word of RecoveryType, "phone-number", "signed-in-device" or "other"
   bool returns_account = false;
   bool returns_vault = false;
   std::string_view needs;
   std::span<const VaultNeed> also_needs;              // of `needs`, what an inventory declares
   std::span<const std::string_view> switched_off_by;  // recovery types that end this way
+  bool asks_the_owner = false;                        // for what nobody else knows
   std::optional<std::uint32_t> limit;
   KnownWait wait;
   std::string_view breaks_if;
@@ -108,8 +109,10 @@ struct ServiceFacts {
   std::optional<std::uint32_t> passkeys_max;
   std::optional<bool> accepts_security_key;
   std::optional<std::uint32_t> security_keys_min, security_keys_max;
+  bool security_keys_end_codes = false;  // to numbers and devices
   std::optional<bool> issues_codes;
   std::optional<std::uint32_t> codes_count;
+  std::string_view codes_need;  // what has to be turned on first; empty: not known
   std::optional<bool> password_removable;
   std::span<const std::string_view> offers;       // recovery types
   std::span<const std::string_view> not_offered;  // recovery types, where a source says so

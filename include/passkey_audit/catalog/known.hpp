@@ -31,6 +31,13 @@ namespace passkey_audit {
 [[nodiscard]] std::optional<bool> support_can_restore(const ServiceFacts* service,
                                                       const Account& account);
 
+// Security keys are registered on the account, and its service takes nothing but them as a second
+// step from then on.
+[[nodiscard]] bool codes_ended(const Inventory& inventory, const Catalog& catalog,
+                               const Account& account);
+// A second step of an account whose codes have ended that does not count any more.
+[[nodiscard]] bool is_ended_code(const Inventory& inventory, const Way& second_step);
+
 // How a vault opens on a new device, besides its account: docs/model.md, "Vaults".
 struct VaultOpening {
   enum class Form : std::uint8_t {
@@ -94,6 +101,11 @@ enum class Obstacle : std::uint8_t {
 [[nodiscard]] Obstacle obstacle_to(const Inventory& inventory, const Catalog& catalog,
                                    const GuardedProviders& providers, const Account& account,
                                    const RecoveryMethod& method);
+
+// The first way back of this type (the catalog's word) of which the account's providers say for
+// sure that there is one; null: none do.
+[[nodiscard]] const ProviderRecovery* path_of(const GuardedProviders& providers,
+                                              const Account& account, std::string_view type);
 
 // A method, or the account's own codes, among its ways back that stands beside its password only,
 // as the provider says.

@@ -125,6 +125,12 @@ class TextReport {
       }
     }
     if (left_out.count == 0) return;
+    if (left_out.count == report_.findings.size()) {
+      const bool one = left_out.count == 1;
+      page_.line("  ", fmt::format("Nothing but {} finding{} of low severity; -v shows {}.",
+                                   left_out.count, one ? "" : "s", one ? "it" : "them"));
+      return;
+    }
     const std::string serious =
         left_out.serious == 0 ? "" : fmt::format(", {} of them high or worse", left_out.serious);
     page_.line("  ", fmt::format("{} more{}{}; -v shows {}.", left_out.count, what, serious,
@@ -257,8 +263,8 @@ class TextReport {
       case ItemStatus::fail:
         box = "[ ]";
         ink = Ink::bad;
-        note = fmt::format("{} of {}, not yet: {}", item.covered, item.applicable,
-                           context_.names(item.accounts));
+        note = fmt::format("{} of {}, not yet: {}{}", item.covered, item.applicable,
+                           context_.names(item.accounts), because_of(item));
         break;
       case ItemStatus::unknown:
         box = "[?]";
@@ -273,6 +279,11 @@ class TextReport {
     }
     page_.two_columns(fmt::format("  {} {} ", page_.ink(box, ink), number), 8,
                       text_of(item.item).text, right_column, note);
+  }
+
+  // " (PKA102, PKA201)". What an account cannot be opened by at all is no rule's.
+  static std::string because_of(const ItemVerdict& item) {
+    return item.rules.empty() ? "" : fmt::format(" ({})", fmt::join(item.rules, ", "));
   }
 
   void add_open_questions() {

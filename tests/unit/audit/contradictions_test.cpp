@@ -53,7 +53,9 @@ TEST_CASE("more contacts, passkeys and keys than there can be", "[audit]") {
                 R"("v": {"type": "vault", "provider": "apple-passwords", "account": "a",
                          "devices": ["phone"]}, "pin": {"type": "secret", "opens": ["v"],
                          "stored_in": ["memory"]})") ==
-        Told{"lists 6 recovery contacts; Apple takes 5 at most"});
+        Told{"does not say whether a device that is signed in sets a new password; \"recovery\" "
+             "says so",
+             "lists 6 recovery contacts; Apple takes 5 at most"});
 
   constexpr std::string_view keys =
       R"("k1": {"type": "security-key"}, "k2": {"type": "security-key"})";
@@ -135,6 +137,48 @@ TEST_CASE("no password where the service always keeps one", "[audit]") {
         Told{"says that it has no password; Google Account always keeps one"});
   CHECK(told_without("live.com") == Told{});
   CHECK(told_without("github.com") == Told{});
+}
+
+TEST_CASE("codes that end with security keys", "[audit]") {
+  constexpr std::string_view things =
+      R"("k1": {"type": "security-key"}, "k2": {"type": "security-key"},
+         "n1": {"type": "phone-number"}, "n2": {"type": "phone-number"})";
+  const auto told = [&](std::string_view service, std::string_view second_factors,
+                        std::string_view passkeys = "") {
+    const AuditOf audit(fmt::format(
+        R"({{"version": 1, "authenticators": {{{}}}, "accounts": {{"a": {{"service": "{}",
+             "password": ["memory"], "passkeys": [{}], "second_factors": [{}]}}}}}})",
+        things, service, passkeys, second_factors));
+    Told all;
+    for (const OpenQuestion& question : audit.report.not_judged) {
+      if (question.why.find("beside its security keys") != std::string::npos) {
+        all.push_back(question.why);
+      }
+    }
+    return all;
+  };
+  CHECK(told("apple.com", R"("n1", "k1", "k2", "n2")") ==
+        Told{"names n1 and n2 as a second step beside its security keys; once there are keys, "
+             "Apple Account asks for nothing else"});
+  CHECK(told("apple.com", R"("n1")", R"("k1", "k2")").size() == 1);
+  CHECK(told("apple.com", R"("n1", "k1")") == Told{});  // one key does not turn them on
+  CHECK(told("apple.com", R"("k1", "k2")") == Told{});
+  CHECK(told("google.com", R"("n1", "k1", "k2")") == Told{});
+}
+
+TEST_CASE("a signed-in device that sets a new password", "[audit]") {
+  constexpr std::string_view vault =
+      R"("v": {"type": "vault", "provider": "apple-passwords", "account": "a", "devices": ["phone"]},
+         "pin": {"type": "secret", "opens": ["v"], "stored_in": ["memory"]},
+         "n": {"type": "phone-number"}, "k1": {"type": "security-key"},
+         "k2": {"type": "security-key"})";
+  const Told asked{
+      "does not say whether a device that is signed in sets a new password; \"recovery\" says so"};
+  CHECK(told_of(R"("recovery": ["n"])", vault) == asked);
+  CHECK(told_of(R"("recovery": ["n", "phone"])", vault) == Told{});
+  CHECK(told_of(R"("recovery": [])", vault) == Told{});
+  CHECK(told_of(R"("passkeys": ["k1", "k2"], "service": "apple.com", "recovery": ["n"])", vault) ==
+        Told{});
 }
 
 TEST_CASE("a password alone, where the provider asks for more", "[audit]") {

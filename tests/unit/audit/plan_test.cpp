@@ -157,7 +157,9 @@ TEST_CASE("a spare that lies beside its key is moved", "[audit]") {
   const PlanStep* moved = step_with(plan, "move-key");
   REQUIRE(registered != nullptr);
   REQUIRE(moved != nullptr);
-  CHECK(moved->text == "Take b to another place, such as parents.");
+  CHECK(moved->text ==
+        "Once b is registered wherever it should sign in, take it to another place, such as "
+        "parents.");
   REQUIRE(moved->outcome);
   CHECK(moved->outcome->closes > 0);
   CHECK(registered < moved);

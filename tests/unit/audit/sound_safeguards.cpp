@@ -104,14 +104,20 @@ bool knows_where_devices_are(const Inventory& inventory) {
          });
 }
 
+// Where keys end codes, they are no addition but another way.
+bool takes_keys_beside_all(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = facts_of(context.catalog, account);
+  return accepts_security_key(service, account) == true &&
+         (service == nullptr || !service->security_keys_end_codes);
+}
+
 bool add_key(const AuditContext& context, Json& inventory, const SoundSafeguard& safeguard) {
   if (!is_allowed(context, "security-key")) return false;
   std::optional<std::string> owner;
   for (const std::string& id : safeguard.accounts) {
     const Account& account = account_of(context, id);
     const auto its = owner_for(context, account);
-    if (accepts_security_key(facts_of(context.catalog, account), account) != true || !its)
-      return false;
+    if (!takes_keys_beside_all(context, account) || !its) return false;
     if (is_for_emergencies(account)) return false;
     if (owner && owner != its) return false;
     owner = its;
@@ -297,8 +303,7 @@ void find_keys(const AuditContext& context, const Json& inventory,
           *passkeys, [&, &id = id](const Json& passkey) { return is_passkey_in(passkey, id); });
       if (!has) continue;
       safeguard.accounts.push_back(account);
-      fits &= accepts_security_key(facts_of(context.catalog, account_of(context, account)),
-                                   account_of(context, account)) == true;
+      fits &= takes_keys_beside_all(context, account_of(context, account));
     }
     if (fits && !safeguard.accounts.empty() &&
         mentions(inventory, id) == safeguard.accounts.size()) {

@@ -112,8 +112,8 @@ TEST_CASE("the catalog holds nothing against itself", "[catalog]") {
     CAPTURE(facts.id);
     for (const std::string_view domain : facts.services) CHECK(catalog.service(domain) != nullptr);
     for (const ProviderRecovery& path : facts.recovery) {
-      const bool is_known =
-          from_word<RecoveryType>(path.type) || path.type == "phone-number" || path.type == "other";
+      const bool is_known = from_word<RecoveryType>(path.type) || path.type == "phone-number" ||
+                            path.type == "signed-in-device" || path.type == "other";
       CHECK(is_known);
       for (const std::string_view type : path.switched_off_by) {
         CHECK(from_word<RecoveryType>(type));

@@ -29,7 +29,7 @@ bool opens(std::string_view account, std::string_view authenticators = "",
   for (const Problem& problem : read.problems) problems += problem.message + "\n";
   INFO(problems);
   REQUIRE(read.usable());
-  const Inventory left = as_left_behind(read.inventory);
+  const Inventory left = as_left_behind(read.inventory, embedded_catalog());
   const AccessGraph graph = build_graph(left, embedded_catalog(), today);
   return !is_out(account_states(graph, {}, left.policy.max_outage).front().state);
 }
@@ -46,6 +46,16 @@ TEST_CASE("what only I remember is gone, what others remember is not", "[graph]"
     "her-pin": {"type": "secret", "stored_in": ["memory"], "owner": "jo"})";
   CHECK_FALSE(opens(R"("other_sign_in": ["pin"])", secrets));
   CHECK(opens(R"("other_sign_in": ["her-pin"])", secrets));
+}
+
+TEST_CASE("a contact of whom what only I know is asked helps nobody without me", "[graph]") {
+  constexpr std::string_view contact =
+      R"(, "recovery_methods": {"c": {"type": "recovery-contact", "person": "jo", "accepted": true},
+                                "l": {"type": "legacy-contact", "person": "jo"}})";
+  CHECK(opens(R"("service": "google.com", "recovery": ["c"])", "", contact));
+  CHECK_FALSE(opens(R"("service": "apple.com", "recovery": ["c"])", "", contact));
+  CHECK(opens(R"("service": "apple.com", "recovery": ["l"])", "", contact));
+  CHECK(opens(R"("service": "apple.com", "owners": ["jo"], "recovery": ["c"])", "", contact));
 }
 
 TEST_CASE("what is mine opens only with a secret that is kept elsewhere", "[graph]") {
