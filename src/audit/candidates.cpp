@@ -25,7 +25,8 @@ Work work_of(ChangeKind kind) {
     case ChangeKind::new_place:
     case ChangeKind::new_person: return {"", 0, Effort::medium};
     case ChangeKind::new_key: return {"get-key", 30, Effort::high};
-    case ChangeKind::register_key: return {"register-key", 10, Effort::low};
+    case ChangeKind::register_key:
+    case ChangeKind::register_second_factor: return {"register-key", 10, Effort::low};
     case ChangeKind::new_codes: return {"print-codes", 10, Effort::low};
     case ChangeKind::copy_codes: return {"copy-codes", 10, Effort::low};
     case ChangeKind::copy_password: return {"write-password", 10, Effort::low};

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 namespace passkey_audit {
-namespace {
 
-// Who would own a new key of the account; not told: nobody in particular.
 ThingId keeper_of(const AuditContext& context, const Account& account) {
   for (const Reference& owner : account.details().owners) {
     const Person* person = context.inventory.person(owner.thing);
@@ -14,10 +12,16 @@ ThingId keeper_of(const AuditContext& context, const Account& account) {
   return {};
 }
 
-}  // namespace
-
 void ChangeList::register_keys(const Account& account, std::span<const ThingId> keys) {
-  for (const ThingId key : keys) add(ChangeKind::register_key, account.thing, key);
+  for (const ThingId key : keys) register_key(account, key);
+}
+
+void ChangeList::register_key(const Account& account, ThingId key) {
+  const ServiceFacts* service = context_.service_of(account);
+  const bool beside_password = service != nullptr && service->provenance.is_sure() &&
+                               service->passkeys == "second-factor" && !account.password.none();
+  add(beside_password ? ChangeKind::register_second_factor : ChangeKind::register_key,
+      account.thing, key);
 }
 
 void ChangeList::get_keys(const std::vector<std::uint32_t>& accounts, std::size_t count,
@@ -30,13 +34,17 @@ void ChangeList::get_keys(const std::vector<std::uint32_t>& accounts, std::size_
     changes_.push_back(
         {ChangeKind::new_key, key, is_last ? kept_at : ThingDirectory::carried, owner});
     for (const std::uint32_t account : accounts) {
-      add(ChangeKind::register_key, context_.account(account).thing, key);
+      register_key(context_.account(account), key);
     }
   }
 }
 
 void ChangeList::print_codes(const Account& account, ThingId place) {
   add(ChangeKind::new_codes, account.thing, or_new_place(place));
+}
+
+void ChangeList::copy_password_apart(const Account& account) {
+  add(ChangeKind::copy_password, account.thing, new_thing(ChangeKind::new_place));
 }
 
 void ChangeList::copy_codes(const Account& account, ThingId place) {

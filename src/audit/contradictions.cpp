@@ -138,7 +138,7 @@ class Contradictions {
   void look_for_no_password(const Account& account, const ServiceFacts& service) {
     const bool says_none = account.password.told() && account.password.none();
     if (!says_none || service.password_removable != false) return;
-    add(account, fmt::format("says that it has no password; {} always keeps one", service.name));
+    add(account, fmt::format("is said to have no password; {} always keeps one", service.name));
   }
 
   void look_for_ended_codes(const Account& account) {
@@ -167,8 +167,9 @@ class Contradictions {
         });
     if (!has_devices) return;
     add(account,
-        "does not say whether a device that is signed in sets a new password; \"recovery\" says "
-        "so");
+        "does not say whether a device that is signed in sets a new password; if one does, name it "
+        "in "
+        "\"recovery\"");
   }
 
   bool names_a_device(const Account& account) const {

@@ -113,8 +113,13 @@ const LossEffect* worst_loss(const AuditContext& context) {
 // The worst that is waived: a loss, or what would be serious. Null: there is none.
 const Finding* accepted_finding(const AuditReport& report) {
   const auto found = std::ranges::find_if(report.findings, [&](const Finding& finding) {
-    return finding.waived() &&
-           (finding.severity >= Severity::high || report.effect_of(finding) != nullptr);
+    const bool shuts_what_matters =
+        !finding.losses.empty() &&
+        std::ranges::any_of(finding.accounts, [&](std::uint32_t account) {
+          return report.context.in_scope(account);
+        });
+    return finding.waived() && (finding.severity >= Severity::high || shuts_what_matters ||
+                                report.effect_of(finding) != nullptr);
   });
   return found == report.findings.end() ? nullptr : &*found;
 }

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "contradictions.hpp"
+#include "passkey_audit/catalog/known.hpp"
 #include "passkey_audit/inventory/references.hpp"
+#include "passkey_audit/support/nearest.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -115,6 +118,37 @@ class Questions {
     }
   }
 
+  // What a key asks for is nobody's, as far as the file tells: a sealed key whose PIN is forgotten
+  // opens nothing. One question for all keys.
+  void ask_about_pins() {
+    std::vector<ThingId> keys;
+    for (const Authenticator& key : inventory_.authenticators) {
+      const bool is_locked =
+          key.type == AuthenticatorType::security_key && key.pin_set == true && is_in_use(key);
+      if (is_locked && context_.openers.of(key.thing).empty()) keys.push_back(key.thing);
+    }
+    if (keys.empty()) return;
+    std::ranges::sort(keys, {}, [&](ThingId key) { return inventory_.id_of(key); });
+    const std::vector<ThingId> others(keys.begin() + 1, keys.end());
+    const std::string same =
+        others.empty() ? "" : fmt::format("; the same goes for {}", context_.names_of(others));
+    ask(keys.front(), "does not say who knows its PIN (a \"secret\" that \"opens\" it)" + same);
+  }
+
+  // What a slip of the pen makes of a service, the catalog knows nothing of.
+  void ask_about_services() {
+    if (inventory_.accounts.size() > accounts_looked_up_max) return;
+    for (const Account& account : inventory_.accounts) {
+      if (!account.service.told() || is_of_organisation(account)) continue;
+      const std::string_view told = account.service;
+      if (context_.catalog.service(told) != nullptr) continue;
+      const std::string_view meant = service_meant(told);
+      if (meant.empty()) continue;
+      ask(account.thing,
+          fmt::format("names a service that is not known here; did you mean \"{}\"?", meant));
+    }
+  }
+
   void ask_about_authenticators() {
     for (const Authenticator& authenticator : inventory_.authenticators) {
       const bool on_device = authenticator.type == AuthenticatorType::platform ||
@@ -124,15 +158,67 @@ class Questions {
         ask(authenticator.thing, "does not say which device it is on");
       }
       if (authenticator.type == AuthenticatorType::vault) ask_about_vault(authenticator);
+      if (authenticator.type == AuthenticatorType::phone_number) ask_about_number(authenticator);
     }
   }
 
   std::vector<OpenQuestion> take() { return std::move(questions_); }
 
  private:
+  // Above this many accounts nobody reads a question for each.
+  static constexpr std::size_t accounts_looked_up_max = 3000;
+
+  static bool is_in_use(const Authenticator& one) { return one.status == Status::active; }
+
+  // A domain by the name of the service, or one that is nearly right; empty: none.
+  std::string_view service_meant(std::string_view told) const {
+    const bool is_domain = told.find('.') != std::string_view::npos;
+    for (const ServiceFacts& service : context_.catalog.services()) {
+      if (service.domains.empty()) continue;
+      if (!is_domain && (is_called(service.name, told) || is_called(service.vendor, told))) {
+        return service.domains.front();
+      }
+      if (!is_domain) continue;
+      for (const std::string_view domain : service.domains) {
+        if (is_slip_of(domain, told)) return domain;
+      }
+    }
+    return {};
+  }
+
+  // "Apple" for "Apple Account".
+  static bool is_called(std::string_view name, std::string_view told) {
+    const std::string_view first = name.substr(0, name.find(' '));
+    return (told.size() == name.size() && edit_distance(told, name, 0) == 0) ||
+           (told.size() == first.size() && edit_distance(told, first, 0) == 0);
+  }
+
+  // One half of the word is as it should be.
+  static bool is_slip_of(std::string_view domain, std::string_view told) {
+    if (told.size() > domain.size() + 1 || domain.size() > told.size() + 1) return false;
+    const std::size_t half = domain.size() / 2;
+    const bool may_be =
+        told.starts_with(domain.substr(0, half)) || told.ends_with(domain.substr(half));
+    return may_be && edit_distance(told, domain, 1) == 1;
+  }
+
+  // Its loss, or that of the SIM's phone, is one of the single points of failure.
+  void ask_about_number(const Authenticator& number) {
+    if (!is_in_use(number) || number.new_sim_after || !inventory_.device(number.sim_in.thing)) {
+      return;
+    }
+    const bool matters =
+        std::ranges::any_of(context_.single_points.listed, [&](const LossEffect& effect) {
+          return context_.graph.losses()[effect.loss].thing == number.thing;
+        });
+    if (!matters) return;
+    ask(number.thing,
+        "does not say how soon a new SIM comes (\"new_sim_after\"), so it counts as gone for good");
+  }
+
   void ask_about_vault(const Authenticator& vault) {
     if (!vault.devices.told()) ask(vault.thing, "does not say on which devices it is signed in");
-    if (!vault.account.told()) return;
+    if (!vault.account.told()) return ask_which_account_guards(vault);
     if (!works_offline(context_.catalog, vault) && hangs_on_account(vault)) {
       ask(vault.thing,
           "does not say whether its devices still open it once its account is lost; "
@@ -145,6 +231,24 @@ class Questions {
                                   ? std::string()
                                   : fmt::format(": {}", facts->new_device_text);
     ask(vault.thing, "does not say what opens it on a new device" + needs);
+  }
+
+  // A vault in the cloud of its maker hangs on an account, and this one looks as if it did not.
+  void ask_which_account_guards(const Authenticator& vault) {
+    const ProviderFacts* facts = facts_of(context_.catalog, vault);
+    if (facts == nullptr || facts->services.empty() || !is_in_use(vault)) return;
+    const auto guards = [&](const Account& account) {
+      const ServiceFacts* service = context_.service_of(account);
+      return service != nullptr &&
+             std::ranges::any_of(facts->services, [&](std::string_view domain) {
+               return context_.catalog.service(domain) == service;
+             });
+    };
+    const auto guard = std::ranges::find_if(inventory_.accounts, guards);
+    const std::string is_it = guard == inventory_.accounts.end()
+                                  ? ""
+                                  : fmt::format("; is it {}?", context_.name(guard->thing));
+    ask(vault.thing, fmt::format("does not say which account guards it (\"account\"){}", is_it));
   }
 
   // Losing its account, or the company behind it, is one of the single points of failure.
@@ -177,6 +281,8 @@ std::vector<OpenQuestion> open_questions(const AuditContext& context,
   questions.ask_about_places();
   questions.ask_about_mailboxes();
   questions.ask_about_authenticators();
+  questions.ask_about_pins();
+  questions.ask_about_services();
   for (OpenQuestion& contradiction : contradictions(context)) {
     questions.ask(contradiction.subject, std::move(contradiction.why));
   }

@@ -1,6 +1,7 @@
 #include "passkey_audit/audit/run_audit.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "open_questions.hpp"
@@ -138,6 +139,29 @@ std::vector<ScenarioResult> run_scenarios(const AuditContext& context) {
     results.push_back({std::move(scenario), std::move(states)});
   }
   return results;
+}
+
+std::vector<std::uint32_t> out_by_what_counts(const AuditContext& context, const LossSet& losses) {
+  const Patience patience = Patience::prompt(context.policy.max_outage);
+  const Closure all_lost = least_closure(context.graph, losses, patience);
+  std::vector<std::uint32_t> out;
+  std::map<LossSet, Closure> after;  // few accounts differ in what counts against them
+  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
+    if (all_lost.usable(context.graph.account(i)) || context.abandoned(i)) continue;
+    LossSet counted = losses;
+    const auto uncounted = std::erase_if(counted, [&](LossId loss) {
+      return !counts_against(context.inventory, context.graph, loss, context.account(i));
+    });
+    if (uncounted != 0) {
+      auto known = after.find(counted);
+      if (known == after.end()) {
+        known = after.emplace(counted, least_closure(context.graph, counted, patience)).first;
+      }
+      if (known->second.usable(context.graph.account(i))) continue;
+    }
+    out.push_back(i);
+  }
+  return out;
 }
 
 }  // namespace passkey_audit

@@ -122,15 +122,15 @@ class Search {
     if (takes_keys == true && one_survives && keys.size() >= missing) {
       return {.kind = Kind::register_keys, .keys = keys};
     }
-    const ThingId apart_from_password = place_apart_from(account.password);
+    const ThingId apart = place_apart_from_the_rest(account);
     if ((gives_codes || has_codes) && would_open(index, {own.codes})) {
-      return {.kind = codes_on_paper, .place = apart_from_password};
+      return {.kind = codes_on_paper, .place = apart};
     }
     if (const ThingId secret = secret_that_opens(index); secret.told()) {
       return {.kind = Kind::write_secret, .secret = secret, .place = place_};
     }
     if (!account.password.none() && would_open(index, {own.password})) {
-      return {.kind = Kind::write_password, .place = place_apart_from(account.codes)};
+      return {.kind = Kind::write_password, .place = apart};
     }
     const ThingId person = somebody_to_ask(context_, account);
     if (offers_contact(context_, account) && !is_lost(person)) {
@@ -139,13 +139,14 @@ class Search {
               .needs_apple_device = contact_needs_apple_device(context_, account)};
     }
     if (gives_codes && !account.password.none() && would_open(index, {own.password, own.codes})) {
-      return {.kind = Kind::print_codes_write_password, .place = apart_from_password};
+      return {.kind = Kind::print_codes_write_password, .place = apart};
     }
     if (takes_keys == true) {
       return {.kind = Kind::get_keys,
               .keys = keys,
               .keys_to_get = std::max<std::size_t>(missing - std::min(missing, keys.size()), 1),
-              .place = apart_from_password};
+              .place = apart,
+              .person = keeper_of(context_, account)};
     }
     const bool is_known = takes_keys == false && context_.issues_codes(account) == false;
     return {.kind = is_known ? Kind::ask_service : Kind::look_up};
@@ -168,9 +169,9 @@ class Search {
   }
 
   // Whoever finds both papers, or a key and the password, needs nothing more.
-  ThingId place_apart_from(const StoredCopies& copies) const {
+  ThingId place_apart_from_the_rest(const Account& account) const {
     if (!place_.told()) return place_;
-    std::vector<std::string_view> sites = sites_with_paper(context_, copies);
+    std::vector<std::string_view> sites = sites_with_papers_of(context_, account);
     const auto taken = std::ranges::find(sites, context_.inventory.site_of_place(place_));
     if (taken == sites.end()) return place_;
     const std::vector<std::string_view> lost = lost_sites();
@@ -280,6 +281,11 @@ std::string what_to_look_for(const AuditContext& context,
       return (context.*known)(context.account(account)) != false;
     });
   };
+  const bool only_banks = std::ranges::all_of(accounts, [&](std::uint32_t account) {
+    return has_role(context.account(account), Role::bank) &&
+           context.service_of(context.account(account)) == nullptr;
+  });
+  if (only_banks) return "a second approved device, a card reader, or a second phone number";
   return fmt::format("{}{}a second phone or a contact",
                      open(&AuditContext::accepts_security_key) ? "security keys, " : "",
                      open(&AuditContext::issues_codes) ? "recovery codes, " : "");
@@ -396,7 +402,7 @@ std::vector<Change> changes_of(const AuditContext& context, const Proposal& prop
       case Kind::write_password: changes.copy_password(account, safeguard.place); break;
       case Kind::print_codes_write_password:
         changes.print_codes(account, safeguard.place);
-        changes.copy_password(account, {});
+        changes.copy_password_apart(account);
         break;
       case Kind::recovery_contact: changes.ask(account, safeguard.person); break;
       case Kind::write_secret:
@@ -476,13 +482,47 @@ bool has_apple_device(const AuditContext& context, ThingId person) {
   });
 }
 
-// It works, for a while yet, and has room for another passkey as far as anybody says.
+// Where copies lie on paper, each site once.
+void add_sites(const Inventory& inventory, const List<Reference>& stored_in,
+               std::vector<std::string_view>& sites) {
+  for (const Reference& where : stored_in) {
+    if (inventory.place(where.thing) == nullptr) continue;
+    const std::string_view site = inventory.site_of_place(where.thing);
+    if (std::ranges::find(sites, site) == sites.end()) sites.push_back(site);
+  }
+}
+
+// Room for another passkey on every account of its owner that lacks it: what is planned for one of
+// them is planned for others too. Not told how much room there is: enough.
+bool has_room(const AuditContext& context, const Authenticator& key) {
+  const ModelFacts* model = key.aaguid.told() ? context.catalog.model(key.aaguid) : nullptr;
+  const auto total = key.slots_total || model == nullptr ? key.slots_total : model->slots;
+  if (!total || !key.slots_used) return true;
+  std::uint32_t wanting = 0;
+  for (const Account& account : context.inventory.accounts) {
+    const bool may_want = is_owner(account, context.inventory.owner_or_default(key.owner)) &&
+                          context.accepts_security_key(account) == true;
+    if (!may_want) continue;
+    const std::vector<ThingId> registered = context.security_keys_of(account);
+    if (std::ranges::find(registered, key.thing) == registered.end()) ++wanting;
+  }
+  return *key.slots_used + std::max(wanting, 1U) <= *total;
+}
+
+// It works, and for a while yet.
 bool takes_more(const AuditContext& context, const Authenticator& key) {
-  const bool is_full = key.slots_total && key.slots_used >= key.slots_total;
   const bool ends_soon =
       key.expires_on &&
       *key.expires_on - context.today <= static_cast<std::int64_t>(context.policy.expiry_warn);
-  return context.usable(key.thing) && !is_full && !ends_soon;
+  return context.usable(key.thing) && !ends_soon && has_room(context, key);
+}
+
+// How many more passkeys the service takes on the account.
+std::size_t passkeys_left(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = context.service_of(account);
+  if (service == nullptr || !service->passkeys_max) return SIZE_MAX;
+  const std::size_t most = *service->passkeys_max;
+  return most - std::min<std::size_t>(most, account.passkeys.size());
 }
 
 }  // namespace
@@ -517,6 +557,7 @@ std::vector<ThingId> keys_to_add(const AuditContext& context, const Account& acc
   if (has_role(account, Role::break_glass)) return keys;
   for (const Authenticator& key : context.inventory.authenticators) {
     if (registered.size() + keys.size() >= demanded && !keys.empty()) break;
+    if (keys.size() >= passkeys_left(context, account)) break;
     if (key.type == AuthenticatorType::security_key && takes_more(context, key) &&
         is_owner(account, context.inventory.owner_or_default(key.owner)) &&
         std::ranges::find(registered, key.thing) == registered.end()) {
@@ -540,7 +581,7 @@ Instruction key_registration(const AuditContext& context, const Account& account
   if (safeguard.keys.size() < missing) {
     safeguard.kind = Safeguard::Kind::get_keys;
     safeguard.keys_to_get = missing - safeguard.keys.size();
-    safeguard.place = quiet_place(context, sites_with_paper(context, account.password));
+    safeguard.place = quiet_place(context, sites_with_papers_of(context, account));
   }
   return instruction(context, account, std::move(safeguard));
 }
@@ -548,8 +589,24 @@ Instruction key_registration(const AuditContext& context, const Account& account
 Instruction print_codes(const AuditContext& context, const Account& account) {
   Safeguard safeguard;
   safeguard.kind = Safeguard::Kind::print_codes;
-  safeguard.place = quiet_place(context, sites_with_paper(context, account.password));
+  safeguard.place = quiet_place(context, sites_with_papers_of(context, account));
   return instruction(context, account, std::move(safeguard));
+}
+
+Instruction set_password_and_print_codes(const AuditContext& context, const Account& account) {
+  ChangeList changes(context);
+  changes.print_codes(account, quiet_place(context, sites_with_papers_of(context, account)));
+  changes.add(ChangeKind::copy_password, account.thing, ThingDirectory::memory);
+  const std::string name = context.name(account.thing);
+  // A service may keep a password of which its owner knows nothing any more.
+  const ServiceFacts* service = context.service_of(account);
+  const bool has_one = service != nullptr && service->password_removable == false;
+  return {
+      fmt::format("{} for {} that you know, and with it recovery codes on paper{}, kept {}.",
+                  has_one ? "Set a new password" : "Set a password", name,
+                  what_codes_need(context, {context.index_of(account)}), where_to_keep(context)),
+      {},
+      changes.take()};
 }
 
 Instruction ask_contact(const AuditContext& context, const Account& account) {
@@ -580,10 +637,30 @@ std::string where_to_keep(const AuditContext& context,
 std::vector<std::string_view> sites_with_paper(const AuditContext& context,
                                                const StoredCopies& copies) {
   std::vector<std::string_view> sites;
-  for (const Reference& where : copies.stored_in) {
-    if (context.inventory.place(where.thing) == nullptr) continue;
-    const std::string_view site = context.inventory.site_of_place(where.thing);
-    if (std::ranges::find(sites, site) == sites.end()) sites.push_back(site);
+  add_sites(context.inventory, copies.stored_in, sites);
+  return sites;
+}
+
+std::vector<std::string_view> sites_with_papers_of(const AuditContext& context,
+                                                   const Account& account) {
+  const Inventory& inventory = context.inventory;
+  std::vector<std::string_view> sites;
+  const auto add = [&](const List<Reference>& stored_in) {
+    add_sites(inventory, stored_in, sites);
+  };
+  add(account.password.stored_in);
+  add(account.codes.stored_in);
+  add(account.totp.stored_in);
+  for (const List<Way>* ways :
+       {&account.second_factors, &account.other_sign_in, &account.recovery}) {
+    for (const Way& way : *ways) {
+      for (const Reference& part : way.things) {
+        if (const Authenticator* one = inventory.authenticator(part.thing)) add(one->stored_in);
+        if (const RecoveryMethod* method = inventory.recovery_method(part.thing)) {
+          add(method->stored_in);
+        }
+      }
+    }
   }
   return sites;
 }

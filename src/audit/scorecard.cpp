@@ -81,6 +81,7 @@ class Pairs {
         ++verdict.covered;
       } else {
         verdict.accounts.push_back(account);
+        if (pair == Pair::unknown) verdict.unknown.push_back(account);
       }
       fails |= pair == Pair::fail;
     }

@@ -111,7 +111,7 @@ std::string nothing_is_called(std::string_view word, bool is_near) {
   constexpr std::string_view what = "rule, item, provider, service or key model";
   return to_show && !looks_secret(word)
              ? fmt::format("no {} is called \"{}\"", what, safe_text(word))
-             : fmt::format("no {} has that name, which could be a secret and is not shown", what);
+             : fmt::format("no {} has that name (what could be a secret is not repeated)", what);
 }
 
 // Something that the catalog knows, or nothing.
@@ -128,6 +128,11 @@ ExitStatus explain_word(Page& page, const Options& options, Session& session) {
   }
   std::vector<std::string_view> words = known_words(catalog);
   for (const Rule* rule : all_rules()) words.push_back(rule->id);
+  if (word.starts_with("PKI")) {
+    session.message(
+        "PKI codes name problems of a file; the message beside the code says what to do");
+    return ExitStatus::usage;
+  }
   const std::string hint = did_you_mean(word, words);
   session.message(fmt::format("{}; {}", nothing_is_called(word, !hint.empty()),
                               hint.empty() ? "passkey-audit explain lists rules and items" : hint));

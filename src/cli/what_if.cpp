@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "command.hpp"
 #include "passkey_audit/graph/survivor.hpp"
@@ -23,6 +22,19 @@ struct Options {
   bool survivor = false;
 };
 
+// "device:iphone, place:home and 5 more"
+std::string listed_losses(const LossTable& table) {
+  constexpr std::size_t most = 12;
+  std::vector<std::string_view> known;
+  for (const Loss& one : table.all()) {
+    if (one.candidate) known.push_back(one.text);
+  }
+  const std::size_t shown = std::min(known.size(), most);
+  const std::string more =
+      shown < known.size() ? fmt::format(" and {} more", known.size() - shown) : "";
+  return fmt::format("{}{}", fmt::join(known.begin(), known.begin() + shown, ", "), more);
+}
+
 // The nearest loss; "iphone" alone, or what the inventory calls it, is taken for "device:iphone".
 std::string nearest_loss(const Inventory& inventory, const LossTable& table,
                          const std::string& text) {
@@ -33,9 +45,9 @@ std::string nearest_loss(const Inventory& inventory, const LossTable& table,
       return fmt::format("did you mean \"{}\"?", safe_text(one.text));
     known.push_back(one.text);
   }
+  if (text.find(',') != std::string::npos) return "write several with blanks between";
   const std::string nearest = did_you_mean(text, known);
-  return nearest.empty() ? "what can be lost stands at the right of passkey-audit cut-sets FILE"
-                         : nearest;
+  return nearest.empty() ? "it can lose: " + listed_losses(table) : nearest;
 }
 
 std::optional<Scenario> scenario_of_losses(const Options& options, const AuditContext& context,
@@ -75,26 +87,12 @@ std::optional<Scenario> scenario_by_id(const Options& options, const AuditContex
   return std::nullopt;
 }
 
-// The drill fails for an account that matters and is out of reach by what counts against it. Where
-// nothing is marked as that important, the most important accounts there are count.
+// The drill fails for an account that matters. Where nothing is marked as that important, the most
+// important accounts there are count.
 bool fails(const AuditContext& context, const ScenarioResult& result, Importance least) {
-  const Patience patience = Patience::prompt(context.policy.max_outage);
-  std::map<LossSet, Closure> after;  // few accounts differ in what counts against them
-  for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
-    if (!is_out(result.states[i].state)) continue;
-    if (context.importance[i] < least || context.abandoned(i)) continue;
-    LossSet counted = result.scenario.losses;
-    const auto uncounted = std::erase_if(counted, [&](LossId loss) {
-      return !counts_against(context.inventory, context.graph, loss, context.account(i));
-    });
-    if (uncounted == 0) return true;
-    auto known = after.find(counted);
-    if (known == after.end()) {
-      known = after.emplace(counted, least_closure(context.graph, counted, patience)).first;
-    }
-    if (!known->second.usable(context.graph.account(i))) return true;
-  }
-  return false;
+  const std::vector<std::uint32_t> out = out_by_what_counts(context, result.scenario.losses);
+  return std::ranges::any_of(
+      out, [&](std::uint32_t account) { return context.importance[account] >= least; });
 }
 
 bool any_is_out(const AuditContext& context, const ScenarioResult& result, Importance least) {
@@ -159,8 +157,10 @@ ExitStatus what_if(const Options& options, Session& session) {
   const bool failed =
       options.survivor ? any_is_out(context, result, least) : fails(context, result, least);
   if (!options.common.quiet || failed) {
-    session.print(options.format == "json" ? drill_as_json(context, result)
-                                           : drill_as_text(context, result, settings->rendering));
+    const std::string advice = options.survivor ? what_would_help(*loaded.context, result) : "";
+    session.print(options.format == "json"
+                      ? drill_as_json(context, result)
+                      : drill_as_text(context, result, settings->rendering, advice));
   }
   return failed ? ExitStatus::findings : ExitStatus::ok;
 }

@@ -230,10 +230,11 @@ class Translator {
       const Thing& thing = inventory_.thing(where);
       Draft draft = original.base;
       switch (thing.kind) {
+        case ThingKind::me:
         case ThingKind::memory: {
           const LossId loss =
               candidate(losses().add(LossKind::secret, id, original.thing, original.part));
-          draft.parts.push_back(original.rememberer);
+          if (thing.kind == ThingKind::memory) draft.parts.push_back(original.rememberer);
           draft.struck_by.push_back(loss);
           draft.kept_at = where.thing;
           if (original.people.size() == 1) owned_by(original.people.front(), loss);

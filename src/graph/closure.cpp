@@ -1,23 +1,58 @@
 #include "passkey_audit/graph/closure.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <queue>
-#include <tuple>
+#include <utility>
+
+#include "lowest_first.hpp"
 
 namespace passkey_audit {
 namespace {
 
-struct Arrival {
-  Hours time;
-  bool is_recovery;
-  std::uint32_t alternative;
+// What becomes usable next: the earliest first; at one time whatever needs no recovery, because
+// nobody recovers an account that can be signed in to; then the first in the inventory. Nothing
+// arrives before what was given out last.
+class Arrivals {
+ public:
+  explicit Arrivals(std::span<const Alternative> alternatives)
+      : alternatives_(alternatives),
+        sign_ins_(alternatives.size()),
+        recoveries_(alternatives.size()) {}
 
-  // For a queue that gives the earliest first; of equal ones whatever needs no recovery, because
-  // nobody recovers an account that can be signed in to; then the first in the inventory.
-  friend bool operator<(const Arrival& a, const Arrival& b) {
-    return std::tie(b.time, b.is_recovery, b.alternative) <
-           std::tie(a.time, a.is_recovery, a.alternative);
+  bool empty() const { return sign_ins_.empty() && recoveries_.empty() && later_.empty(); }
+  // Of what was taken last.
+  Hours time() const { return time_; }
+
+  void add(Hours time, std::uint32_t alternative) {
+    if (time == time_) {
+      add_now(alternative);
+    } else {
+      later_.emplace(time, alternative);
+    }
   }
+
+  std::uint32_t take() {
+    if (sign_ins_.empty() && recoveries_.empty()) {
+      for (time_ = later_.top().first; !later_.empty() && later_.top().first == time_;
+           later_.pop()) {
+        add_now(later_.top().second);
+      }
+    }
+    return sign_ins_.empty() ? recoveries_.take() : sign_ins_.take();
+  }
+
+ private:
+  using Later = std::pair<Hours, std::uint32_t>;
+
+  void add_now(std::uint32_t alternative) {
+    (alternatives_[alternative].is_recovery ? recoveries_ : sign_ins_).insert(alternative);
+  }
+
+  std::span<const Alternative> alternatives_;
+  Hours time_;
+  LowestFirst sign_ins_, recoveries_;
+  std::priority_queue<Later, std::vector<Later>, std::greater<>> later_;
 };
 
 }  // namespace
@@ -32,7 +67,7 @@ Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, 
   closure.through.assign(nodes, Closure::none);
   closure.order.reserve(nodes);
   std::pmr::vector<std::uint32_t> missing(alternatives.size(), large_pages());
-  std::priority_queue<Arrival> arrivals;
+  Arrivals arrivals(alternatives);
   const auto settle = [&](NodeId node, Hours time, std::uint32_t through) {
     closure.time[node.index] = time;
     closure.through[node.index] = through;
@@ -41,24 +76,23 @@ Closure least_closure(const AccessGraph& graph, std::span<const LossId> losses, 
       // Nodes come in rising order of time, so the last one needed is the slowest.
       if (missing[next] == 0 || --missing[next] != 0) continue;
       if (!patience.allows(alternatives[next]) || struck(alternatives[next])) continue;
-      arrivals.push({time + alternatives[next].wait, alternatives[next].is_recovery, next});
+      arrivals.add(time + alternatives[next].wait, next);
     }
   };
   for (std::uint32_t i = 0; i < alternatives.size(); ++i) {
     missing[i] = alternatives[i].needed;
     if (missing[i] == 0 && patience.allows(alternatives[i]) && !struck(alternatives[i])) {
-      arrivals.push({alternatives[i].wait, alternatives[i].is_recovery, i});
+      arrivals.add(alternatives[i].wait, i);
     }
   }
   for (const NodeId node : granted) {
     if (!closure.usable(node)) settle(node, {}, Closure::none);
   }
   while (!arrivals.empty()) {
-    const Arrival arrival = arrivals.top();
-    arrivals.pop();
-    const NodeId node = alternatives[arrival.alternative].node;
+    const std::uint32_t next = arrivals.take();
+    const NodeId node = alternatives[next].node;
     if (closure.usable(node) || struck(graph[node])) continue;
-    settle(node, arrival.time, arrival.alternative);
+    settle(node, arrivals.time(), next);
   }
   return closure;
 }

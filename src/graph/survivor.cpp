@@ -51,7 +51,9 @@ class LeftBehind {
   void forget(List<Reference>& stored_in) {
     std::vector<Reference> kept;
     for (const Reference& where : stored_in) {
-      if (where.thing != ThingDirectory::memory) kept.push_back(where);
+      const bool is_in_my_head =
+          where.thing == ThingDirectory::memory || where.thing == ThingDirectory::me;
+      if (!is_in_my_head) kept.push_back(where);
     }
     if (kept.size() == stored_in.size()) return;
     stored_in = left_.arena->list(std::span<const Reference>(kept));

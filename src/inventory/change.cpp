@@ -19,7 +19,15 @@ class Editor {
       case ChangeKind::new_place: return new_place(change.thing);
       case ChangeKind::new_person: return new_person(change.thing);
       case ChangeKind::new_key: return new_key(change);
-      case ChangeKind::register_key: return register_key(account(change.thing), change.with);
+      case ChangeKind::register_key: {
+        const Account& its = account(change.thing);
+        const bool follows = !its.password.none() && its.passkeys.empty() &&
+                             (!its.second_factors.empty() || !its.totp.none());
+        return follows ? register_second_factor(account(change.thing), change.with)
+                       : register_passkey(account(change.thing), change.with);
+      }
+      case ChangeKind::register_second_factor:
+        return register_second_factor(account(change.thing), change.with);
       case ChangeKind::new_codes: return new_codes(account(change.thing), change.with);
       case ChangeKind::copy_codes: return add_copy(account(change.thing).codes, change.with);
       case ChangeKind::copy_password: return add_copy(account(change.thing).password, change.with);
@@ -121,15 +129,12 @@ class Editor {
 
   // ---- what is kept and registered
 
-  // Beside a password where keys or other things already follow it, else as a passkey.
-  void register_key(Account& account, ThingId key) {
-    const bool is_second_step = !account.passkeys.told() && !account.second_factors.empty();
-    if (is_second_step) {
-      account.second_factors =
-          with(account.second_factors, Way{.things = list<Reference>({{key}})});
-      authenticator(key).tested_on = day_;
-      return;
-    }
+  void register_second_factor(Account& account, ThingId key) {
+    account.second_factors = with(account.second_factors, Way{.things = list<Reference>({{key}})});
+    authenticator(key).tested_on = day_;
+  }
+
+  void register_passkey(Account& account, ThingId key) {
     if (authenticator(key).slots_used) ++*authenticator(key).slots_used;
     const PasskeyDetails details{.registered_on = day_, .tested_on = day_};
     account.passkeys =
@@ -149,11 +154,14 @@ class Editor {
     details.remaining = details.issued;
     account.codes.stored_in = list<Reference>({{place}});
     account.codes.details = list<CopyDetails>({details});
-    for (const Way& way : account.recovery) {
-      for (const Reference& one : way.things) {
-        if (kind_of(one.thing) != ThingKind::recovery_method) continue;
-        RecoveryMethod& set = method(one.thing);
-        if (set.type == RecoveryType::recovery_codes) set.stored_in = account.codes.stored_in;
+    for (const List<Way>* ways :
+         {&account.recovery, &account.second_factors, &account.other_sign_in}) {
+      for (const Way& way : *ways) {
+        for (const Reference& one : way.things) {
+          if (kind_of(one.thing) != ThingKind::recovery_method) continue;
+          RecoveryMethod& set = method(one.thing);
+          if (set.type == RecoveryType::recovery_codes) set.stored_in = account.codes.stored_in;
+        }
       }
     }
   }

@@ -38,6 +38,7 @@ class FileVisitor final : public JsonVisitor {
   }
 
   void entry(std::string_view collection, JsonValue value) override {
+    if (is_misplaced_collection(collection, value)) return;
     Inventory& inventory = reader_.inventory();
     if (collection == "places") {
       read_entry(value, ThingKind::place, inventory.places);
@@ -89,6 +90,21 @@ class FileVisitor final : public JsonVisitor {
   const std::vector<Position>& included_at() const { return included_at_; }
 
  private:
+  // A bracket that was forgotten puts what follows into the collection before it. What stands there
+  // is read all the same, so that nothing else is reported for it.
+  bool is_misplaced_collection(std::string_view collection, JsonValue value) {
+    const std::string_view key = value.key();
+    if (!value.is(JsonType::object) || !is_collection(key)) return false;
+    bool holds_entries = false;
+    for (const JsonValue member : value) holds_entries |= member.is(JsonType::object);
+    if (!holds_entries) return false;
+    reader_.problem(ProblemCode::wrong_word, value.key_at(), value.pointer(),
+                    fmt::format("\"{}\" stands inside \"{}\"", key, collection),
+                    fmt::format("close \"{}\" with }} before it", collection));
+    for (const JsonValue member : value) entry(key, member);
+    return true;
+  }
+
   void main_member(JsonValue value) {
     static constexpr std::array<std::string_view, 14> known{
         "$schema", "version",        "profile",          "title",   "reviewed_on",

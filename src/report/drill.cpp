@@ -45,14 +45,29 @@ std::string after(Hours wait) {
   return fmt::format("after {}", how_long(wait));
 }
 
+bool is_gone(const AuditContext& context, ThingId person, const LossSet& losses) {
+  return std::ranges::any_of(losses, [&](LossId loss) {
+    const Loss& lost = context.graph.losses()[loss];
+    return lost.kind == LossKind::person && lost.thing == person;
+  });
+}
+
+// The first of the owners who is still there.
+ThingId owner_left(const AuditContext& context, const Account& account, const LossSet& losses) {
+  const List<Reference>& owners = account.details().owners;
+  const auto left = std::ranges::find_if(
+      owners, [&](const Reference& owner) { return !is_gone(context, owner.thing, losses); });
+  return left == owners.end() ? owners[0].thing : left->thing;
+}
+
 // "what you remember", "what Tom remembers"
-std::string who_remembers(const AuditContext& context, const Step& step) {
+std::string who_remembers(const AuditContext& context, const Step& step, const LossSet& losses) {
   const Inventory& inventory = context.inventory;
   ThingId who = ThingDirectory::me;
   if (const Authenticator* one = inventory.authenticator(step.thing)) {
     who = inventory.owner_or_default(one->owner);
   } else if (const Account* account = inventory.account(step.thing)) {
-    if (!is_owner(*account, ThingDirectory::me)) who = account->details().owners[0].thing;
+    if (!is_owner(*account, ThingDirectory::me)) who = owner_left(context, *account, losses);
   }
   return inventory.person(who) == nullptr ? "what you remember"
                                           : fmt::format("what {} remembers", context.name(who));
@@ -60,9 +75,11 @@ std::string who_remembers(const AuditContext& context, const Step& step) {
 
 // "the password of Google (what you remember)", "my number (a new SIM, after 2 days)". A wait that
 // is all there is to wait was told before.
-std::string spoken_step(const AuditContext& context, const Step& step, Hours total) {
+std::string spoken_step(const AuditContext& context, const Step& step, Hours total,
+                        const LossSet& losses) {
   std::vector<std::string> notes;
-  if (step.kept_at == ThingDirectory::memory) notes.push_back(who_remembers(context, step));
+  if (step.kept_at == ThingDirectory::memory) notes.push_back(who_remembers(context, step, losses));
+  if (step.kept_at == ThingDirectory::me) notes.emplace_back("what you remember");
   if (step.kept_at == ThingDirectory::carried) notes.emplace_back("what you carry");
   if (context.inventory.place(step.kept_at) != nullptr) {
     notes.push_back(fmt::format("on paper at {}", context.name(step.kept_at)));
@@ -78,17 +95,19 @@ std::string spoken_step(const AuditContext& context, const Step& step, Hours tot
 
 // What to do, in order: "the passcode (what you remember), then Sam's iPhone". Where the account
 // itself makes one wait, that comes last.
-std::string spoken_route(const AuditContext& context, const AccountState& state) {
+std::string spoken_route(const AuditContext& context, const AccountState& state,
+                         const LossSet& losses) {
   std::vector<std::string> steps;
   for (const Step& step : state.route) {
     const ThingKind kind = context.inventory.things[step.thing].kind;
     const bool is_where = kind == ThingKind::place || kind == ThingKind::carried ||
-                          kind == ThingKind::memory;  // said with what is taken from there
+                          kind == ThingKind::memory ||
+                          kind == ThingKind::me;  // said with what is taken from there
     const bool is_goal = &step == &state.route.back();
     const bool waits = step.wait != Hours{} && step.wait != state.wait;
     if (is_where || (is_goal && !waits)) continue;
     std::string text = is_goal ? fmt::format("wait {}", how_long(step.wait))
-                               : spoken_step(context, step, state.wait);
+                               : spoken_step(context, step, state.wait, losses);
     // A person and their being a recovery contact may bear one name.
     if (steps.empty() || steps.back() != text) steps.push_back(std::move(text));
   }
@@ -106,41 +125,52 @@ std::string outcome(const ScenarioResult& result) {
   return fmt::format("{} of {} accounts {} out of reach", out, of, out == 1 ? "is" : "are");
 }
 
+// Whether support brings the account back is not known.
+bool hopes_for_support(const AuditContext& context, const AccountState& state) {
+  if (state.route.empty() || state.route.back().thing == ThingId{}) return false;
+  const Account* account = context.inventory.account(state.route.back().thing);
+  if (account == nullptr || context.support_can_restore(*account) == true) return false;
+  return std::ranges::any_of(state.route, [&](const Step& step) {
+    const RecoveryMethod* method = context.inventory.recovery_method(step.thing);
+    return method != nullptr && method->type == RecoveryType::support;
+  });
+}
+
 std::string account_line(const AuditContext& context, std::uint32_t index,
-                         const AccountState& account) {
+                         const AccountState& account, const LossSet& losses) {
   const std::string name = context.name(index);
   if (!context.says_how_you_get_in(context.account(index))) {
     return fmt::format("{}: the file does not say how you get in", name);
   }
   const bool waits = account.state != AccessState::locked_out && account.wait != Hours{};
-  const std::string route = spoken_route(context, account);
+  std::string route = spoken_route(context, account, losses);
+  if (hopes_for_support(context, account)) route += ", if support can help";
   return fmt::format("{}{}{}", name, waits ? fmt::format(", {}", after(account.wait)) : "",
                      route.empty() ? "" : fmt::format(": {}", route));
 }
 
-bool offers_legacy_contact(const AuditContext& context, std::uint32_t index) {
-  const ServiceFacts* service = context.service_of(context.account(index));
-  return service != nullptr && service->offers_recovery(RecoveryType::legacy_contact);
+bool is_told(const Reference& place) {
+  return place.told() && place.thing != ThingDirectory::unknown;
 }
 
-// What whoever is left behind would have needed; empty: nothing more.
-std::string what_would_help(const AuditContext& context, const ScenarioResult& result) {
-  std::vector<std::uint32_t> shut, with_contact;
-  for (std::uint32_t i = 0; i < result.states.size(); ++i) {
-    if (!is_out(result.states[i].state)) continue;
-    shut.push_back(i);
-    if (offers_legacy_contact(context, i)) with_contact.push_back(i);
+// What a fire would take if the file told where it is: it counts as safe.
+std::vector<ThingId> not_placed(const AuditContext& context, const LossSet& losses) {
+  const LossTable& table = context.graph.losses();
+  const bool loses_place = std::ranges::any_of(losses, [&](LossId loss) {
+    return table[loss].kind == LossKind::place && !table[loss].name.starts_with("carried");
+  });
+  std::vector<ThingId> things;
+  if (!loses_place) return things;
+  for (const Device& device : context.inventory.devices) {
+    const bool is_carried = device.type == DeviceType::phone;
+    const bool counts = device.status == Status::active && !is_carried;
+    if (counts && !is_told(device.place)) things.push_back(device.thing);
   }
-  if (shut.empty()) return {};
-  std::string text = fmt::format(
-      "What would help: on paper, where they will find it, what only you know of {}: the "
-      "password, and the PIN of a device or key that it asks for.",
-      context.names(shut));
-  if (!with_contact.empty()) {
-    text += fmt::format(" {} can have a legacy contact, too.",
-                        capitalized(context.names(with_contact)));
+  for (const Authenticator& key : context.inventory.authenticators) {
+    const bool counts = key.type == AuthenticatorType::security_key && key.status == Status::active;
+    if (counts && !is_told(key.place)) things.push_back(key.thing);
   }
-  return text;
+  return things;
 }
 
 }  // namespace
@@ -183,7 +213,7 @@ std::string drill_as_json(const AuditContext& context, const ScenarioResult& res
 }
 
 std::string drill_as_text(const AuditContext& context, const ScenarioResult& result,
-                          const Rendering& rendering) {
+                          const Rendering& rendering, std::string_view advice) {
   Page page(rendering.width, rendering.colour);
   page.line(fmt::format("{}: {}.", capitalized(safe_text(result.scenario.title)), outcome(result)));
   std::string losses;
@@ -206,14 +236,19 @@ std::string drill_as_text(const AuditContext& context, const ScenarioResult& res
         page.blank();
         page.line(page.ink(heading(state), ink_of(state)), heading(state).size(), "");
       }
-      page.line("  ", account_line(context, static_cast<std::uint32_t>(i), account));
+      page.line("  ", account_line(context, static_cast<std::uint32_t>(i), account,
+                                   result.scenario.losses));
     }
   }
-  const bool is_survivor = !result.scenario.gone.empty();
-  const std::string help = is_survivor ? what_would_help(context, result) : "";
-  if (!help.empty()) {
+  const std::vector<ThingId> safe = not_placed(context, result.scenario.losses);
+  if (!safe.empty()) {
     page.blank();
-    page.line(help);
+    page.line(fmt::format("Counted as safe, since the file does not say where {}: {}.",
+                          safe.size() == 1 ? "it is" : "they are", context.names_of(safe)));
+  }
+  if (!advice.empty()) {
+    page.blank();
+    page.line(advice);
   }
   return page.take();
 }

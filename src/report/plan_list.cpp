@@ -80,6 +80,14 @@ Json step_json(const AuditContext& context, const PlanStep& step) {
   return json;
 }
 
+// What nobody can tell before may only add to the score.
+std::string not_counted(const Plan& plan) {
+  const auto count = std::ranges::count_if(
+      plan.steps, [](const PlanStep& step) { return !step.outcome.has_value(); });
+  if (count == 0) return {};
+  return fmt::format(", and what {} of them {} besides", count, count == 1 ? "brings" : "bring");
+}
+
 }  // namespace
 
 std::string outcome_in_words(const PlanStep& step) {
@@ -114,8 +122,8 @@ std::string plan_as_text(const AuditReport& report, const Plan& plan, const Rend
     if (step.outcome) score = step.outcome->after;
   }
   page.blank();
-  page.line(fmt::format("After {}: {}.", plan.steps.size() == 1 ? "this" : "these",
-                        score_in_words(score)));
+  page.line(fmt::format("After {}: {}{}.", plan.steps.size() == 1 ? "this" : "these",
+                        score_in_words(score), not_counted(plan)));
   if (!plan.is_whole) {
     page.line(fmt::format("There is more to do: --steps {} shows it.", plan.steps.size() * 2));
   }

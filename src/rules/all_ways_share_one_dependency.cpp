@@ -27,7 +27,7 @@ Remedy another_copy(const AuditContext& context, const Loss& loss) {
   std::string apart;
   const Account* account = context.inventory.account(loss.thing);
   if (account != nullptr && loss.part == Part::password) {
-    const std::vector<std::string_view> codes_at = sites_with_paper(context, account->codes);
+    const std::vector<std::string_view> codes_at = sites_with_papers_of(context, *account);
     taken.insert(taken.end(), codes_at.begin(), codes_at.end());
     apart = apart_from_codes(context, *account);
   }

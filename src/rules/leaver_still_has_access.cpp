@@ -138,12 +138,28 @@ bool others_hang_on(const AuditContext& context, ThingId thing) {
   return context.graph.losses()[context.graph.loss_of_account(account)].candidate;
 }
 
+// Once it is gone something else is out of reach that is open today: what it alone administers,
+// signs in or brings back.
+bool opens_more(const AuditContext& context, ThingId thing) {
+  const LossId loss =
+      context.graph.loss_of_account(context.index_of(*context.inventory.account(thing)));
+  const std::uint32_t own = context.inventory.things[thing].index;
+  return std::ranges::any_of(context.single_points.listed, [&](const LossEffect& effect) {
+    if (effect.loss != loss) return false;
+    const auto is_other = [&](std::uint32_t account) { return account != own; };
+    return std::ranges::any_of(effect.locked_out, is_other) ||
+           std::ranges::any_of(effect.delayed, is_other);
+  });
+}
+
 void end_ownership(const AuditContext& context, ThingId person,
                    const std::vector<ThingId>& accounts, Remedy& remedy) {
   std::vector<ThingId> seats, needed, orphans, shared;
   for (const ThingId account : accounts) {
     if (has_another_owner(context, account)) {
       shared.push_back(account);
+    } else if (opens_more(context, account)) {
+      needed.push_back(account);
     } else if (is_seat(context, account)) {
       seats.push_back(account);
     } else {

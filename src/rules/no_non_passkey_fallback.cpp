@@ -90,17 +90,10 @@ Remedy remedy_for(const AuditContext& context, const Account& account, const Fal
                : fmt::format("Set a password for {} that you know, and with it {}.", name, second);
   }
   if (has_password) return Remedy({print_codes(context, account)});
-  ChangeList changes(context);
-  std::string advice =
-      fmt::format("Set a password for {} that you know, to go with its recovery codes.", name);
-  if (!fallback.has_codes()) {
-    advice = fmt::format(
-        "Set a password for {} that you know, and with it recovery codes on paper, kept {}.", name,
-        where_to_keep(context));
-    changes.print_codes(account, quiet_place(context));
-  }
-  changes.add(ChangeKind::copy_password, account.thing, ThingDirectory::memory);
-  return Remedy(std::move(advice), changes.take());
+  if (!fallback.has_codes()) return Remedy({set_password_and_print_codes(context, account)});
+  return Remedy(
+      fmt::format("Set a password for {} that you know, to go with its recovery codes.", name),
+      one_change(ChangeKind::copy_password, account.thing, ThingDirectory::memory));
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -39,7 +39,10 @@ class Measures {
   Remedy in_words() const {
     Remedy remedy;
     for (const auto& [measure, accounts] : found_) {
-      remedy.steps.push_back({sentence(measure, context_.names(accounts)), {}});
+      const bool has_password = std::ranges::any_of(accounts, [&](std::uint32_t account) {
+        return is_only_remembered(context_.account(account).password);
+      });
+      remedy.steps.push_back({sentence(measure, context_.names(accounts), has_password), {}});
     }
     return remedy;
   }
@@ -93,11 +96,19 @@ class Measures {
     return {};
   }
 
+  static bool is_only_remembered(const StoredCopies& password) {
+    return !password.stored_in.empty() &&
+           std::ranges::all_of(password.stored_in, [](const Reference& where) {
+             return where.thing == ThingDirectory::memory;
+           });
+  }
+
   bool is_taken(std::uint32_t account) const {
     return std::ranges::find(accounts_, account) != accounts_.end();
   }
 
-  std::string sentence(const Measure& measure, const std::string& accounts) const {
+  std::string sentence(const Measure& measure, const std::string& accounts,
+                       bool has_password) const {
     const std::string who = measure.who.told() ? context_.name(measure.who) : "somebody else";
     switch (measure.kind) {
       case Kind::give_way_in:
@@ -112,8 +123,11 @@ class Measures {
         return fmt::format("See that {} can reset {}, and note that under \"recovery\".", who,
                            accounts);
       case Kind::add_owner:
-        return fmt::format("Make {} another owner of {}, with a security key of their own.", who,
-                           accounts);
+        return fmt::format("Make {} another owner of {}, with a security key of their own{}.", who,
+                           accounts,
+                           has_password ? ", and lock its password away on paper where "
+                                          "both get at it"
+                                        : "");
     }
     return {};
   }

@@ -62,7 +62,7 @@ bool works(const AuditContext& context, const Account& account, ThingId thing) {
   const RecoveryMethod* method = context.inventory.recovery_method(thing);
   const bool refused = method != nullptr && method->type == RecoveryType::support &&
                        account.details().review().support_can_restore == false;
-  return !refused && context.usable(thing);
+  return !refused && context.usable(thing) && !is_its_own_mailbox(context, account, thing);
 }
 
 // Of ways that work, each once.

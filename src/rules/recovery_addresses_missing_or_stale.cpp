@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "method_names.hpp"
 #include "passkey_audit/audit/change_list.hpp"
@@ -61,18 +62,34 @@ AddressKinds kinds_taken(const AuditContext& context, const Account& account) {
           .numbers = offers(word(AuthenticatorType::phone_number))};
 }
 
+// Verified, and later than the other.
+bool is_better(const Address& one, const Address& other) {
+  if (one.is_refuted != other.is_refuted) return other.is_refuted;
+  return one.verified_on > other.verified_on;
+}
+
 std::vector<Address> addresses_of(const AuditContext& context, const Account& account) {
   const Inventory& inventory = context.inventory;
   std::vector<Address> addresses;
   // Where only numbers are taken, the one for the second step is the one for recovery.
   const List<Way> second =
       kinds_taken(context, account).mailboxes ? List<Way>{} : account.second_factors;
+  std::map<ThingId, std::size_t> mailboxes;  // one that several methods name is one address
   for (const ThingId thing : things_named({&account.recovery, &second})) {
+    if (is_its_own_mailbox(context, account, thing)) continue;
     const RecoveryMethod* method = inventory.recovery_method(thing);
     const Authenticator* number = inventory.authenticator(thing, AuthenticatorType::phone_number);
     if (method != nullptr && method->type == RecoveryType::recovery_email) {
-      if (!goes_with_the_job(context, method->account.thing))
-        addresses.push_back(address_of(context, *method));
+      const ThingId mailbox = method->account.thing;
+      if (goes_with_the_job(context, mailbox)) continue;
+      const Address address = address_of(context, *method);
+      const bool is_told = inventory.account(mailbox) != nullptr;
+      const auto known = mailboxes.emplace(mailbox, addresses.size());
+      if (known.second || !is_told) {
+        addresses.push_back(address);
+      } else if (is_better(address, addresses[known.first->second])) {
+        addresses[known.first->second] = address;
+      }
     } else if (number != nullptr && in_service(context, *number)) {
       addresses.push_back({.thing = thing,
                            .name = context.name(thing),

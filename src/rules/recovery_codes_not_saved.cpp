@@ -64,8 +64,11 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
       continue;
     }
     const std::string name = context.name(i);
-    outcome.add(account, {.message = message_for(name, codes),
-                          .remedy = Remedy({print_codes(context, account)})});
+    const bool goes_nowhere = account.password.told() && account.password.none();
+    outcome.add(account,
+                {.message = message_for(name, codes),
+                 .remedy = goes_nowhere ? Remedy({set_password_and_print_codes(context, account)})
+                                        : Remedy({print_codes(context, account)})});
   }
 }
 

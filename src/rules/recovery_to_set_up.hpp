@@ -113,13 +113,22 @@ inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& cont
 }
 
 // A mailbox under a domain that is registered with the account stops on the day on which the
-// account is out of reach.
+// account is out of reach; and so does the account's own mailbox.
 inline bool hangs_on_the_account(const AuditContext& context, const Account& account,
                                  ThingId thing) {
   const RecoveryMethod* method = context.inventory.recovery_method(thing);
   const Account* mailbox =
       context.inventory.account(method == nullptr ? thing : method->account.thing);
-  return mailbox != nullptr && domain_at(context, *mailbox) == account.thing;
+  return mailbox != nullptr &&
+         (mailbox == &account || domain_at(context, *mailbox) == account.thing);
+}
+
+// Banks give out no codes on paper and know no contacts; they approve devices.
+inline constexpr std::string_view way_back_of_a_bank =
+    "a second approved device or a card reader that lies elsewhere";
+inline bool is_bank_like(const AuditContext& context, const Account& account) {
+  return has_role(account, Role::bank) && context.service_of(account) == nullptr &&
+         context.issues_codes(account) != true;
 }
 
 // What to do where nothing is set up that helps, or one way only.
@@ -129,11 +138,15 @@ inline std::string another_way_back(const AuditContext& context, const Account& 
   const bool own_domain = std::ranges::any_of(
       named, [&](ThingId thing) { return hangs_on_the_account(context, account, thing); });
   std::vector<std::string> examples;
+  static constexpr std::string_view note = "and try it out. Note the day as its \"tested_on\".";
+  if (is_bank_like(context, account)) {
+    return fmt::format("Ask {} for {}, and how it lets you in again after a loss. Set that up {}",
+                       name, way_back_of_a_bank, note);
+  }
   if (own_domain) examples.emplace_back("a recovery address that is not under your own domain");
   for (const RecoveryToSetUp& way : recovery_not_set_up(context, account)) {
     examples.emplace_back(way.noun);
   }
-  static constexpr std::string_view note = "and try it out. Note the day as its \"tested_on\".";
   if (examples.empty()) {
     return fmt::format("Look up whether {} offers another way back, set it up, {}", name, note);
   }

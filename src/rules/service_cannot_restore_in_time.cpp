@@ -105,7 +105,7 @@ ThingId vault_with_codes(const AuditContext& context, const Account& account) {
 
 Instruction print_codes_in_vault(const AuditContext& context, const Account& account,
                                  ThingId vault) {
-  const std::vector<std::string_view> sites = sites_with_paper(context, account.codes);
+  const std::vector<std::string_view> sites = sites_with_papers_of(context, account);
   ChangeList changes(context);
   changes.copy_codes(account, quiet_place(context, sites));
   return {
@@ -156,8 +156,10 @@ void add_too_slow(const AuditContext& context, const Account& account, Duration 
                   first ? fmt::format("Getting {} back", name) : "; getting it back",
                   spoken_duration(worst_case), spoken_duration(context.policy.max_outage));
   const std::vector<RecoveryToSetUp> ways = recovery_not_set_up(context, account);
-  const std::string such_as =
-      ways.empty() ? std::string() : fmt::format(", such as {}", ways.front().noun);
+  const std::string such_as = is_bank_like(context, account)
+                                  ? fmt::format(", such as {}", way_back_of_a_bank)
+                              : ways.empty() ? std::string()
+                                             : fmt::format(", such as {}", ways.front().noun);
   draft.remedy.steps.push_back(
       {fmt::format("Set up a quicker way back into {}{}.", name, such_as), {}});
 }

@@ -48,8 +48,32 @@ ThingId key_to_move(const AuditContext& context, const std::vector<ThingId>& key
   return spare == keys.end() ? keys.back() : *spare;
 }
 
+// Where the other keys are, and where a paper lies that the key would go with: its PIN, or a
+// password.
+std::vector<std::string_view> sites_to_avoid(const AuditContext& context, ThingId key,
+                                             std::string_view site) {
+  std::vector<std::string_view> sites{site};
+  const auto add = [&](const std::vector<std::string_view>& more) {
+    sites.insert(sites.end(), more.begin(), more.end());
+  };
+  for (const ThingId secret : context.openers.of(key)) {
+    for (const Reference& where : context.inventory.authenticator(secret)->stored_in) {
+      if (context.inventory.place(where.thing) != nullptr) {
+        sites.push_back(context.inventory.site_of_place(where.thing));
+      }
+    }
+  }
+  for (const Account& account : context.inventory.accounts) {
+    const std::vector<ThingId> keys = context.security_keys_of(account);
+    if (std::ranges::find(keys, key) != keys.end())
+      add(sites_with_paper(context, account.password));
+  }
+  return sites;
+}
+
 Remedy remedy_for(const AuditContext& context, ThingId key, std::string_view site) {
-  const ThingId place = quiet_place(context, {&site, 1});
+  const std::vector<std::string_view> taken = sites_to_avoid(context, key, site);
+  const ThingId place = quiet_place(context, taken);
   const bool is_team = context.inventory.profile == Profile::team;
   const std::string_view usual =
       is_team ? "a safe or a bank box" : "a relative's home or a safe deposit box";

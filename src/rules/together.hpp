@@ -23,6 +23,13 @@ inline std::vector<std::uint32_t> together(const LossEffect& effect) {
 }
 
 // "YubiKey A, YubiKey B and YubiKey C"
+// A mailbox that is the account itself brings it back on no day.
+inline bool is_its_own_mailbox(const AuditContext& context, const Account& account, ThingId thing) {
+  const RecoveryMethod* method = context.inventory.recovery_method(thing);
+  const bool is_mailbox = method != nullptr && method->type == RecoveryType::recovery_email;
+  return thing == account.thing || (is_mailbox && method->account.thing == account.thing);
+}
+
 inline std::string listed(const std::vector<std::string>& names, std::string_view last = "and") {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -66,7 +66,7 @@ Instruction write_down(const AuditContext& context, const std::vector<Missing>& 
                        const Account& guard) {
   std::vector<std::string> texts;
   for (const Missing& way : ways) texts.push_back(way.text);
-  const std::vector<std::string_view> codes_at = sites_with_paper(context, guard.codes);
+  const std::vector<std::string_view> codes_at = sites_with_papers_of(context, guard);
   const ThingId place = quiet_place(context, codes_at);
   ChangeList changes(context);
   for (const VaultOpening::Key& key : ways.front().keys) {

@@ -78,6 +78,26 @@ std::string message_for(const AuditContext& context, const Account& account,
                      context.names_of(other_strong_ways(context, account)), name);
 }
 
+// A generator that is lost with the phone to which the messages go takes their place on no bad day.
+bool has_generator_elsewhere(const AuditContext& context, const Account& account) {
+  const Inventory& inventory = context.inventory;
+  const NodeId totp = context.graph.own_nodes(context.index_of(account)).totp;
+  if (!context.eventual.usable(totp)) return false;
+  std::vector<ThingId> phones;
+  for (const Authenticator& one : inventory.authenticators) {
+    if (one.type == AuthenticatorType::phone_number) phones.push_back(one.sim_in.thing);
+  }
+  const auto lies_elsewhere = [&](const Reference& where) {
+    if (inventory.device(where.thing) != nullptr) {
+      return std::ranges::find(phones, where.thing) == phones.end();
+    }
+    const Authenticator* vault = inventory.authenticator(where.thing, AuthenticatorType::vault);
+    return vault == nullptr || vault->devices.size() != 1 ||
+           std::ranges::find(phones, vault->devices[0].thing) == phones.end();
+  };
+  return std::ranges::any_of(account.totp.stored_in, lies_elsewhere);
+}
+
 // What stands ready in place of it, or what to set up. Recovery codes are for the bad day, and take
 // the place of nothing that is used on every other.
 std::string remedy_for(const AuditContext& context, const Account& account,
@@ -96,15 +116,23 @@ std::string remedy_for(const AuditContext& context, const Account& account,
     return fmt::format("Once you have signed in to {} with {}, {}.", name, context.names_of(keys),
                        take_off);
   }
-  const NodeId totp = context.graph.own_nodes(context.index_of(account)).totp;
-  if (context.eventual.usable(totp)) {
+  if (has_generator_elsewhere(context, account)) {
     return fmt::format("{} signs in without a message: {}.",
                        capitalized(context.name(account.thing, Part::totp)), take_off);
   }
-  const std::string_view other = context.accepts_security_key(account) != true
-                                     ? "a code generator or another passkey"
-                                 : keys.empty() ? "a security key"
-                                                : "another security key";
+  if (has_role(account, Role::bank) && account.passkeys.empty()) {
+    return fmt::format(
+        "Have another device approved at {} that works wherever you are, and sign in with it once; "
+        "only then {}.",
+        name, take_off);
+  }
+  const ServiceFacts* service = context.service_of(account);
+  const bool is_full = service != nullptr && service->several_passkeys == false;
+  const std::string_view other = context.accepts_security_key(account) == true
+                                     ? (keys.empty() ? "a security key" : "another security key")
+                                 : is_full && !account.passkeys.empty() ? "a code generator"
+                                 : account.passkeys.empty() ? "a code generator or a passkey"
+                                                            : "a code generator or another passkey";
   return fmt::format("Add {} to {} and sign in with it once; then {}.", other, name, take_off);
 }
 

@@ -277,7 +277,7 @@ std::string syntax_hint(std::string_view message, std::string_view token, JsonDi
     return "the file goes on behind its last bracket; one object is all it may hold";
   }
   if (message.find("unexpected string literal; expected") != std::string_view::npos) {
-    return "a comma is missing before it";
+    return "a comma or a closing bracket is missing before it";
   }
   if (message.find("UTF-8") != std::string_view::npos) return "save the file as UTF-8";
   if (message.find("U+0009") != std::string_view::npos) return "write a tab as \\t";

@@ -25,6 +25,8 @@ class ChangeList {
   // One of them stays at the place, the first of several is carried.
   void get_keys(const std::vector<std::uint32_t>& accounts, std::size_t count, ThingId place);
   void print_codes(const Account& account, ThingId place);
+  // At a new place of its own, apart from what the list keeps elsewhere.
+  void copy_password_apart(const Account& account);
   void copy_codes(const Account& account, ThingId place);
   void copy_password(const Account& account, ThingId place);
   void copy_secret(ThingId secret, ThingId place);  // or a recovery key, kit or file
@@ -39,6 +41,7 @@ class ChangeList {
   std::vector<Change> take() { return std::move(changes_); }
 
  private:
+  void register_key(const Account& account, ThingId key);
   ThingId new_thing(ChangeKind kind);
   ThingId or_new_place(ThingId place);
 
@@ -47,6 +50,9 @@ class ChangeList {
   std::size_t new_things_ = 0;
   ThingId new_place_;
 };
+
+// Who would own a new key of the account; not told: nobody in particular.
+[[nodiscard]] ThingId keeper_of(const AuditContext& context, const Account& account);
 
 // Of a single change.
 [[nodiscard]] std::vector<Change> one_change(ChangeKind kind, ThingId thing, ThingId with = {});

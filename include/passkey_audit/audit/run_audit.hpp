@@ -75,5 +75,9 @@ struct AuditReport {
 
 // The states of every account in every scenario; for reports that show them.
 [[nodiscard]] std::vector<ScenarioResult> run_scenarios(const AuditContext& context);
+// The judged accounts that are out of prompt reach after those of the losses that count against
+// them.
+[[nodiscard]] std::vector<std::uint32_t> out_by_what_counts(const AuditContext& context,
+                                                            const LossSet& losses);
 
 }  // namespace passkey_audit

@@ -37,7 +37,8 @@ struct Safeguard {
   std::size_t keys_to_get = 0;
   ThingId secret;  // to write down
   ThingId place;   // for paper or a new key; not told: none of the user's places will do
-  ThingId person;  // to ask; not told: somebody whom the inventory does not know yet
+  // To ask; not told: somebody whom the inventory does not know yet. Of new keys: whose they are.
+  ThingId person;
   bool needs_apple_device = false;  // whoever is asked
 
   friend bool operator==(const Safeguard&, const Safeguard&) = default;
@@ -74,6 +75,9 @@ struct Proposal {
 [[nodiscard]] Instruction key_registration(const AuditContext& context, const Account& account);
 // "Print recovery codes of google and keep the paper at my parents' house."
 [[nodiscard]] Instruction print_codes(const AuditContext& context, const Account& account);
+// For an account that has no password, and whose codes would go with one.
+[[nodiscard]] Instruction set_password_and_print_codes(const AuditContext& context,
+                                                       const Account& account);
 // "Ask Alex to be the recovery contact of google.", or whom to look for.
 [[nodiscard]] Instruction ask_contact(const AuditContext& context, const Account& account);
 
@@ -89,6 +93,10 @@ struct Proposal {
 // Where copies lie on paper, each site once.
 [[nodiscard]] std::vector<std::string_view> sites_with_paper(const AuditContext& context,
                                                              const StoredCopies& copies);
+// Where any paper lies that is a part of getting into the account: its password, codes, code
+// generator, and what its ways name.
+[[nodiscard]] std::vector<std::string_view> sites_with_papers_of(const AuditContext& context,
+                                                                 const Account& account);
 // Somebody who could be asked to help the account's owners; not told: nobody is known.
 [[nodiscard]] ThingId somebody_to_ask(const AuditContext& context, const Account& account);
 // Has not left, is no owner, and has what a recovery contact of the account's service needs.

@@ -25,6 +25,7 @@ struct ItemVerdict {
   std::uint32_t covered = 0;
   std::uint32_t applicable = 0;
   std::vector<std::uint32_t> accounts;  // that fail, or could not be judged
+  std::vector<std::uint32_t> unknown;   // of these, those that could not be judged
   std::vector<std::string_view> rules;  // that make them fail, each once
 };
 

@@ -16,16 +16,18 @@
 namespace passkey_audit {
 
 enum class ChangeKind : std::uint8_t {
-  new_place,       // `thing`, at a site of its own
-  new_person,      // `thing`
-  new_key,         // `thing`, a security key with its PIN set, kept at `with`, owned by `who`
-  register_key,    // on the account `thing` the key `with`, and signed in with it once
-  new_codes,       // of the account `thing`, a full set, printed and kept at `with`
-  copy_codes,      // of the account `thing`, on paper at `with`
-  copy_password,   // the same of its password
-  copy_secret,     // of the secret or recovery method `thing`, on paper at `with`
-  move,            // the security key `thing` to the place `with`
-  new_contact,     // of the account `thing`, the person `with`, who has accepted
+  new_place,     // `thing`, at a site of its own
+  new_person,    // `thing`
+  new_key,       // `thing`, a security key with its PIN set, kept at `with`, owned by `who`
+  register_key,  // on the account `thing` the key `with`, and signed in with it once: beside a
+                 // password that other things follow as one of these, else as a passkey
+  register_second_factor,  // the same, beside the password whatever follows it
+  new_codes,               // of the account `thing`, a full set, printed and kept at `with`
+  copy_codes,              // of the account `thing`, on paper at `with`
+  copy_password,           // the same of its password
+  copy_secret,             // of the secret or recovery method `thing`, on paper at `with`
+  move,                    // the security key `thing` to the place `with`
+  new_contact,             // of the account `thing`, the person `with`, who has accepted
   use,             // somebody signed in to the account `thing` with its passkey or key `with`
   test,            // `thing` was tried out
   verify,          // a message to the number or mailbox `thing` has arrived

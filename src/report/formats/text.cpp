@@ -68,6 +68,7 @@ class TextReport {
     add_verdict();
     add_next_steps();
     add_findings();
+    add_drills();
     add_checklist();
     add_open_questions();
     add_waivers();
@@ -96,8 +97,7 @@ class TextReport {
       page_.line(std::string(lead.size(), ' '), outcome_in_words(plan.steps[i]));
     }
     if (!plan.is_whole) {
-      page_.line("     ", fmt::format("What comes then: passkey-audit plan {}",
-                                      audited_.path == "-" ? "FILE" : safe_text(audited_.path)));
+      page_.line("     ", fmt::format("What comes then: passkey-audit plan {}", file()));
     }
   }
 
@@ -240,11 +240,56 @@ class TextReport {
                        position(waiver.path, waiver.at));
   }
 
+  // Drills that shut an account of the most important, where no finding says so of what is lost in
+  // them. What an account, a company or all devices take along is told by findings.
+  void add_drills() {
+    std::vector<std::string> lines;
+    for (const Scenario& scenario :
+         all_scenarios(context_.inventory, context_.catalog, context_.graph)) {
+      const std::string& id = scenario.id;
+      if (id.starts_with("left:") || id.starts_with("locked:") || id == "cold-start") continue;
+      // Who travels is a person.
+      if (id == "abroad" && context_.inventory.profile == Profile::team) continue;
+      std::vector<std::uint32_t> shut = out_by_what_counts(context_, scenario.losses);
+      std::erase_if(shut, [&](std::uint32_t account) {
+        return !context_.in_scope(account) || is_told(account, scenario.losses);
+      });
+      if (shut.empty()) continue;
+      lines.push_back(fmt::format("{}: {} {} out of reach   passkey-audit what-if {} --scenario {}",
+                                  capitalized(safe_text(scenario.title)),
+                                  context_.names(shut), shut.size() == 1 ? "is" : "are", file(),
+                                  safe_text(id)));
+    }
+    if (lines.empty()) return;
+    heading("DRILLS THAT FAIL");
+    for (const std::string& line : lines) page_.line("  ", line);
+  }
+
+  bool is_told(std::uint32_t account, const LossSet& lost) const {
+    const auto is_lost = [&](const std::string& text) {
+      return std::ranges::any_of(
+          lost, [&](LossId loss) { return context_.graph.losses()[loss].text == text; });
+    };
+    return std::ranges::any_of(report_.findings, [&](const Finding& finding) {
+      return !finding.losses.empty() && is_among(account, finding.accounts) &&
+             std::ranges::all_of(finding.losses, is_lost);
+    });
+  }
+
+  std::string file() const { return audited_.path == "-" ? "FILE" : safe_text(audited_.path); }
+
+  static bool is_among(std::uint32_t account, const std::vector<std::uint32_t>& accounts) {
+    return std::ranges::find(accounts, account) != accounts.end();
+  }
+
   void add_checklist() {
     page_.blank();
     const Score& score = report_.scorecard.score;
-    const std::string head =
-        fmt::format("PASSKEY BACKUP CHECKLIST  {}/{}", score.passed, Score::of);
+    const auto idle = std::ranges::count(report_.scorecard.items, ItemStatus::not_applicable,
+                                         &ItemVerdict::status);
+    const std::string head = fmt::format(
+        "PASSKEY BACKUP CHECKLIST  {}/{}{}", score.passed, Score::of,
+        idle == 0 ? "" : fmt::format(", {} {} not apply", idle, idle == 1 ? "does" : "do"));
     page_.two_columns("", 0, head, right_column,
                       fmt::format("score {}/100 (model {})", score.points, Score::model));
     for (std::size_t i = 0; i < item_count; ++i) add_item(i + 1, report_.scorecard.items[i]);
@@ -263,8 +308,8 @@ class TextReport {
       case ItemStatus::fail:
         box = "[ ]";
         ink = Ink::bad;
-        note = fmt::format("{} of {}, not yet: {}{}", item.covered, item.applicable,
-                           context_.names(item.accounts), because_of(item));
+        note = fmt::format("{} of {}, not yet: {}{}{}", item.covered, item.applicable,
+                           context_.names(failing(item)), because_of(item), not_known(item));
         break;
       case ItemStatus::unknown:
         box = "[?]";
@@ -279,6 +324,16 @@ class TextReport {
     }
     page_.two_columns(fmt::format("  {} {} ", page_.ink(box, ink), number), 8,
                       text_of(item.item).text, right_column, note);
+  }
+
+  static std::vector<std::uint32_t> failing(const ItemVerdict& item) {
+    std::vector<std::uint32_t> failing;
+    std::ranges::set_difference(item.accounts, item.unknown, std::back_inserter(failing));
+    return failing;
+  }
+
+  std::string not_known(const ItemVerdict& item) const {
+    return item.unknown.empty() ? "" : fmt::format("; not known: {}", context_.names(item.unknown));
   }
 
   // " (PKA102, PKA201)". What an account cannot be opened by at all is no rule's.

@@ -202,6 +202,9 @@ Json with_irrelevant_account(Json inventory) {
     key["owner"] = "new-person";
     account["owners"] = Json::array({"new-person"});
   }
+  inventory["authenticators"]["new-pin"] = {
+      {"type", "secret"}, {"opens", {"new-key"}}, {"stored_in", {"memory"}}};
+  if (is_team) inventory["authenticators"]["new-pin"]["owner"] = "new-person";
   inventory["authenticators"]["new-key"] = std::move(key);
   inventory["accounts"][std::string(new_account)] = std::move(account);
   return inventory;

@@ -53,8 +53,9 @@ TEST_CASE("more contacts, passkeys and keys than there can be", "[audit]") {
                 R"("v": {"type": "vault", "provider": "apple-passwords", "account": "a",
                          "devices": ["phone"]}, "pin": {"type": "secret", "opens": ["v"],
                          "stored_in": ["memory"]})") ==
-        Told{"does not say whether a device that is signed in sets a new password; \"recovery\" "
-             "says so",
+        Told{"does not say whether a device that is signed in sets a new password; if one does, "
+             "name it "
+             "in \"recovery\"",
              "lists 6 recovery contacts; Apple takes 5 at most"});
 
   constexpr std::string_view keys =
@@ -129,12 +130,12 @@ TEST_CASE("no password where the service always keeps one", "[audit]") {
         service));
     Told all;
     for (const OpenQuestion& question : audit.report.not_judged) {
-      if (question.why.starts_with("says that it has no password")) all.push_back(question.why);
+      if (question.why.starts_with("is said to have no password")) all.push_back(question.why);
     }
     return all;
   };
   CHECK(told_without("google.com") ==
-        Told{"says that it has no password; Google Account always keeps one"});
+        Told{"is said to have no password; Google Account always keeps one"});
   CHECK(told_without("live.com") == Told{});
   CHECK(told_without("github.com") == Told{});
 }
@@ -173,7 +174,8 @@ TEST_CASE("a signed-in device that sets a new password", "[audit]") {
          "n": {"type": "phone-number"}, "k1": {"type": "security-key"},
          "k2": {"type": "security-key"})";
   const Told asked{
-      "does not say whether a device that is signed in sets a new password; \"recovery\" says so"};
+      "does not say whether a device that is signed in sets a new password; if one does, name it "
+      "in \"recovery\""};
   CHECK(told_of(R"("recovery": ["n"])", vault) == asked);
   CHECK(told_of(R"("recovery": ["n", "phone"])", vault) == Told{});
   CHECK(told_of(R"("recovery": [])", vault) == Told{});

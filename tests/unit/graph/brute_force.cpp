@@ -7,6 +7,11 @@
 namespace passkey_audit::brute_force {
 namespace {
 
+// What I keep as a person I keep in my head.
+bool in_a_head(const Reference& entry) {
+  return entry.thing == ThingDirectory::memory || entry.thing == ThingDirectory::me;
+}
+
 Waiting hours(const auto& told, Waiting otherwise) {
   return told ? told->hours : otherwise;
 }
@@ -380,7 +385,7 @@ std::vector<std::string> Equations::candidate_losses() const {
   }
   for (const Copies& copies : all_copies()) {
     for (const Reference& entry : copies.entries) {
-      if (entry.thing == ThingDirectory::memory) losses.insert("secret:" + copies.id);
+      if (in_a_head(entry)) losses.insert("secret:" + copies.id);
       if (!is_paper(entry)) continue;
       losses.insert("copy:" + copies.id + "@" + id(entry.thing));
       add_site(site(entry.thing, copies.owner));
@@ -462,8 +467,9 @@ Term Equations::sim(const Device& device) {
 Term Equations::some_copy(const Copies& copies) {
   std::vector<Term> terms;
   for (const Reference& entry : copies.entries) {
-    if (entry.thing == ThingDirectory::memory) {
-      terms.push_back(all_of({unless_lost("secret:" + copies.id), remembered(copies)}));
+    if (in_a_head(entry)) {
+      const Term there = entry.thing == ThingDirectory::memory ? remembered(copies) : always;
+      terms.push_back(all_of({unless_lost("secret:" + copies.id), there}));
     } else if (is_paper(entry)) {
       terms.push_back(all_of({unless_lost("copy:" + copies.id + "@" + id(entry.thing)),
                               unless_site_lost(site(entry.thing, copies.owner))}));
@@ -948,7 +954,7 @@ Losses Equations::members(const std::string& cause) const {
   }
   for (const Copies& copies : all_copies()) {
     for (const Reference& entry : copies.entries) {
-      const bool in_memory = entry.thing == ThingDirectory::memory;
+      const bool in_memory = in_a_head(entry);
       if (kind == "person" && in_memory && is_only_owner(somebody, copies)) {
         losses.insert("secret:" + copies.id);
       }

@@ -291,8 +291,8 @@ class RouteCheck : public RandomCase {
     for (const Step& step : state.route) {
       route += " " + id_of_part(inventory(), step.thing, step.part);
       const ThingKind kind = inventory().things[step.thing].kind;
-      const bool kept_there =
-          kind == ThingKind::place || kind == ThingKind::carried || kind == ThingKind::memory;
+      const bool kept_there = kind == ThingKind::place || kind == ThingKind::carried ||
+                              kind == ThingKind::memory || kind == ThingKind::me;
       if (!kept_there) steps.push_back(slot_of(step));
     }
     const std::vector<std::string> texts = texts_of(losses);

@@ -67,7 +67,7 @@ LOCKED OUT
 
 DELAYED
   the shop, after 2 days: my number (a new SIM)
-  the bank, after a time that nobody can tell: the bank's form
+  the bank, after a time that nobody can tell: the bank's form, if support can help
 
 RECOVERABLE
   the mailbox: my brother
@@ -93,9 +93,28 @@ Lost: device:phone
 
 DELAYED
   shop, after 49 hours: my number (a new SIM, after 2 days), then wait 1 hour
-  bank, after 3 days: my number (a new SIM, after 2 days), then a letter
-  club, after 73 hours: a letter (after 3 days), then wait 1 hour
+  bank, after 3 days: my number (a new SIM, after 2 days), then a letter, if support can help
+  club, after 73 hours: a letter (after 3 days), then wait 1 hour, if support can help
 )");
+}
+
+TEST_CASE("what has no place counts as safe from a fire, and the drill says so", "[report]") {
+  const std::string drilled = text(R"({"version": 1, "places": {"flat": {}},
+    "devices": {"pc": {"type": "desktop", "name": "the PC"}, "phone": {"type": "phone"},
+                "mac": {"type": "laptop", "place": "flat"}},
+    "authenticators": {"key": {"type": "security-key", "name": "the key", "place": "unknown"}},
+    "accounts": {"a": {"other_sign_in": ["pc"]}}})",
+                                   {"place:flat"});
+  CHECK(drilled.ends_with(
+      "\n\nCounted as safe, since the file does not say where they are: the PC and the key.\n"));
+  CHECK(text(household, {"device:phone"}).find("Counted as safe") == std::string::npos);
+}
+
+TEST_CASE("who remembers is somebody who is still there", "[report]") {
+  const std::string drilled = text(R"({"version": 1, "people": {"ada": {}, "bo": {}},
+    "accounts": {"a": {"owners": ["ada", "bo"], "password": ["memory"]}}})",
+                                   {"person:ada"});
+  CHECK(drilled.find("what bo remembers") != std::string::npos);
 }
 
 TEST_CASE("the first line counts as people do", "[report]") {

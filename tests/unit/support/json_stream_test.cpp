@@ -159,7 +159,7 @@ TEST_CASE("what is not JSON is refused where it stands", "[support]") {
       "remove the comma before it; only files named .jsonc may have trailing commas";
   const std::string_view goes_on =
       "the file goes on behind its last bracket; one object is all it may hold";
-  const std::string_view missing = "a comma is missing before it";
+  const std::string_view missing = "a comma or a closing bracket is missing before it";
   const std::string_view utf8 = "save the file as UTF-8";
   const std::string_view no_comments = "only files named .jsonc may have comments";
   const std::string_view words_of_json =
@@ -498,7 +498,8 @@ TEST_CASE(".jsonc has its mistakes too", "[support]") {
            {"{\"a\": »,}", row("unexpected ','" + value)},
            {"{\"a\": /* é */ [1 /* c */ »2]}", row("unexpected number literal; expected ']'")},
            {"{\"a\": 1 // b\n »\"c\": 2}",
-            row("unexpected string literal; expected '}'", "a comma is missing before it")},
+            row("unexpected string literal; expected '}'",
+                "a comma or a closing bracket is missing before it")},
            {"{\"a\": 1 »/* never closed", row("invalid literal", not_closed)},
            {"{\"a\": 1 »/ 2}", row("invalid literal", not_closed)},
            {"{\"a\": 1} // c\n»2",
