@@ -193,12 +193,11 @@ class Questions {
            (told.size() == first.size() && edit_distance(told, first, 0) == 0);
   }
 
-  // One half of the word is as it should be.
+  // Its beginning, or its second half, is as it should be.
   static bool is_slip_of(std::string_view domain, std::string_view told) {
     if (told.size() > domain.size() + 1 || domain.size() > told.size() + 1) return false;
-    const std::size_t half = domain.size() / 2;
-    const bool may_be =
-        told.starts_with(domain.substr(0, half)) || told.ends_with(domain.substr(half));
+    const bool may_be = told.starts_with(domain.substr(0, domain.size() / 3)) ||
+                        told.ends_with(domain.substr(domain.size() / 2));
     return may_be && edit_distance(told, domain, 1) == 1;
   }
 

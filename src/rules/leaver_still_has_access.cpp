@@ -138,18 +138,33 @@ bool others_hang_on(const AuditContext& context, ThingId thing) {
   return context.graph.losses()[context.graph.loss_of_account(account)].candidate;
 }
 
-// Once it is gone something else is out of reach that is open today: what it alone administers,
-// signs in or brings back.
-bool opens_more(const AuditContext& context, ThingId thing) {
-  const LossId loss =
-      context.graph.loss_of_account(context.index_of(*context.inventory.account(thing)));
-  const std::uint32_t own = context.inventory.things[thing].index;
-  return std::ranges::any_of(context.single_points.listed, [&](const LossEffect& effect) {
-    if (effect.loss != loss) return false;
-    const auto is_other = [&](std::uint32_t account) { return account != own; };
-    return std::ranges::any_of(effect.locked_out, is_other) ||
-           std::ranges::any_of(effect.delayed, is_other);
+bool leads_to(const AuditContext& context, const Account& other, ThingId thing) {
+  if (other.federated_via.thing == thing) return true;
+  const std::vector<ThingId> named =
+      things_named({&other.second_factors, &other.other_sign_in, &other.recovery});
+  return std::ranges::any_of(named, [&](ThingId one) {
+    const RecoveryMethod* method = context.inventory.recovery_method(one);
+    return one == thing || (method != nullptr && method->account.thing == thing);
   });
+}
+
+bool is_last_administrator(const AuditContext& context, const Account& account) {
+  const Account* organisation = context.inventory.account(account.details().org.thing);
+  if (organisation == nullptr) return false;
+  const auto& administrators = context.administrators[context.index_of(*organisation)];
+  return std::ranges::none_of(administrators, [&](std::uint32_t index) {
+    const Account& other = context.account(index);
+    return &other != &account && !context.inventory.owners_have_left(other);
+  });
+}
+
+// It signs in, brings back or alone administers what somebody uses who is still there.
+bool opens_more(const AuditContext& context, ThingId thing) {
+  return is_last_administrator(context, *context.inventory.account(thing)) ||
+         std::ranges::any_of(context.inventory.accounts, [&](const Account& other) {
+           return other.thing != thing && !context.inventory.owners_have_left(other) &&
+                  leads_to(context, other, thing);
+         });
 }
 
 void end_ownership(const AuditContext& context, ThingId person,

@@ -135,14 +135,18 @@ inline bool is_bank_like(const AuditContext& context, const Account& account) {
 inline std::string another_way_back(const AuditContext& context, const Account& account) {
   const std::string name = context.name(account.thing);
   const std::vector<ThingId> named = things_named({&account.recovery});
-  const bool own_domain = std::ranges::any_of(
-      named, [&](ThingId thing) { return hangs_on_the_account(context, account, thing); });
+  const bool itself = std::ranges::any_of(
+      named, [&](ThingId thing) { return is_its_own_mailbox(context, account, thing); });
+  const bool own_domain = !itself && std::ranges::any_of(named, [&](ThingId thing) {
+    return hangs_on_the_account(context, account, thing);
+  });
   std::vector<std::string> examples;
   static constexpr std::string_view note = "and try it out. Note the day as its \"tested_on\".";
   if (is_bank_like(context, account)) {
     return fmt::format("Ask {} for {}, and how it lets you in again after a loss. Set that up {}",
                        name, way_back_of_a_bank, note);
   }
+  if (itself) examples.emplace_back("a mailbox other than its own");
   if (own_domain) examples.emplace_back("a recovery address that is not under your own domain");
   for (const RecoveryToSetUp& way : recovery_not_set_up(context, account)) {
     examples.emplace_back(way.noun);

@@ -256,9 +256,8 @@ class TextReport {
       });
       if (shut.empty()) continue;
       lines.push_back(fmt::format("{}: {} {} out of reach   passkey-audit what-if {} --scenario {}",
-                                  capitalized(safe_text(scenario.title)),
-                                  context_.names(shut), shut.size() == 1 ? "is" : "are", file(),
-                                  safe_text(id)));
+                                  capitalized(safe_text(scenario.title)), context_.names(shut),
+                                  shut.size() == 1 ? "is" : "are", file(), safe_text(id)));
     }
     if (lines.empty()) return;
     heading("DRILLS THAT FAIL");

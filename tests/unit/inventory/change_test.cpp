@@ -77,6 +77,8 @@ TEST_CASE("keys and codes that are changed are written as such", "[inventory]") 
   // Beside a password that other things follow, a key is a second factor; else a passkey.
   CHECK(after({{Kind::register_key, mail, key, {}}}, "/accounts/mail/second_factors") ==
         Json({"number", "key"}));
+  CHECK(after({{Kind::register_second_factor, shop, key, {}}}, "/accounts/shop/second_factors") ==
+        Json({"key"}));
   CHECK(after({{Kind::register_key, mail, key, {}}}, "/authenticators/key/tested_on") ==
         "2026-11-22");
   CHECK(after({{Kind::register_key, shop, key, {}}}, "/accounts/shop/passkeys/2") ==
