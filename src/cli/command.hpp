@@ -25,6 +25,7 @@ void add_common_options(CLI::App& parser, CommonOptions& options);
 extern const Command check_command;
 extern const Command cut_sets_command;
 extern const Command explain_command;
+extern const Command fmt_command;
 extern const Command schema_command;
 extern const Command exposure_command;
 extern const Command graph_command;

@@ -252,7 +252,8 @@ class TextReport {
       if (id == "abroad" && context_.inventory.profile == Profile::team) continue;
       std::vector<std::uint32_t> shut = out_by_what_counts(context_, scenario.losses);
       std::erase_if(shut, [&](std::uint32_t account) {
-        return !context_.in_scope(account) || is_told(account, scenario.losses);
+        return !context_.in_scope(account) || context_.single_points.unreachable_now[account] ||
+               is_told(account, scenario.losses);
       });
       if (shut.empty()) continue;
       lines.push_back(fmt::format("{}: {} {} out of reach   passkey-audit what-if {} --scenario {}",

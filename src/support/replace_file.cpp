@@ -1,0 +1,103 @@
+#include "passkey_audit/support/replace_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+namespace passkey_audit {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+std::string reason() {
+  return std::strerror(errno);
+}
+
+bool write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+// Renames survive a power cut once the folder is on the disk; where a folder cannot be synced, the
+// file is there all the same.
+void sync_folder(const std::string& folder) {
+  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.is_open()) ::fsync(directory.get());
+}
+
+// Removes the new file unless it took its place.
+class NewFile {
+ public:
+  explicit NewFile(const std::string& beside) : name_(beside + ".XXXXXX") {
+    name_.push_back('\0');
+    descriptor_ = ::mkostemp(name_.data(), O_CLOEXEC);
+  }
+  ~NewFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (descriptor_ >= 0 && !is_in_place_) ::unlink(name_.data());
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  bool is_open() const { return descriptor_ >= 0; }
+  int descriptor() const { return descriptor_; }
+  bool take_place_of(const std::string& path) {
+    is_in_place_ = ::rename(name_.data(), path.c_str()) == 0;
+    return is_in_place_;
+  }
+
+ private:
+  std::string name_;
+  int descriptor_ = -1;
+  bool is_in_place_ = false;
+};
+
+}  // namespace
+
+Expected<Done> replace_file(const std::string& path, std::string_view text) {
+  struct stat old {};
+  const bool exists = ::lstat(path.c_str(), &old) == 0;
+  if (!exists && errno != ENOENT) return Unexpected("cannot be written: " + reason());
+  if (exists && S_ISLNK(old.st_mode)) {
+    return Unexpected(std::string("is a symbolic link, which is left alone; name the file itself"));
+  }
+  if (exists && !S_ISREG(old.st_mode)) return Unexpected(std::string("is no regular file"));
+
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  NewFile file(path);
+  if (!file.is_open()) return Unexpected("cannot be written: " + reason());
+  const mode_t mode = exists ? old.st_mode & 07777U : S_IRUSR | S_IWUSR;
+  const bool is_written = ::fchmod(file.descriptor(), mode) == 0 &&
+                          write_all(file.descriptor(), text) && ::fsync(file.descriptor()) == 0 &&
+                          file.take_place_of(path);
+  if (!is_written) return Unexpected("cannot be written: " + reason());
+  sync_folder(folder.empty() ? "." : folder.string());
+  return Done{};
+}
+
+}  // namespace passkey_audit
