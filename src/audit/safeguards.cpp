@@ -26,6 +26,23 @@ bool contact_needs_apple_device(const AuditContext& context, const Account& acco
   return vendor_of(context.catalog, account) == "apple";
 }
 
+// "a Google Account"; empty: nothing is known.
+std::string_view contact_needs(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = context.service_of(account);
+  if (service == nullptr) return {};
+  for (const ProviderFacts& provider : context.catalog.providers()) {
+    const bool guards = std::ranges::any_of(provider.services, [&](std::string_view domain) {
+      return context.catalog.service(domain) == service;
+    });
+    if (!guards) continue;
+    for (const ProviderRecovery& path : provider.recovery) {
+      const bool is_contact = path.type == word(RecoveryType::recovery_contact);
+      if (is_contact && path.provenance.is_sure()) return path.contact_has;
+    }
+  }
+  return {};
+}
+
 // Looks for what opens accounts after some losses, on top of what is usable anyway.
 class Search {
  public:
@@ -294,9 +311,14 @@ std::string what_to_look_for(const AuditContext& context,
 // Without a full stop.
 std::string contact_in_words(const AuditContext& context, ThingId person,
                              const std::string& accounts, const Account& account) {
-  return fmt::format("Ask {} to be the recovery contact of {}",
-                     person.told() ? context.name(person) : whom_to_look_for(context, account),
-                     accounts);
+  const std::string whom =
+      person.told() ? context.name(person) : whom_to_look_for(context, account);
+  const std::string_view needs = contact_needs(context, account);
+  // Whether a person that the file knows has a device of Apple is known.
+  const bool is_asked =
+      person.told() && !needs.empty() && !contact_needs_apple_device(context, account);
+  return fmt::format("Ask {} to be the recovery contact of {}{}", whom, accounts,
+                     is_asked ? fmt::format(", who needs {} for that", needs) : "");
 }
 
 // Whoever finds a password together with its codes needs nothing more.
@@ -684,10 +706,9 @@ bool can_be_contact(const AuditContext& context, const Account& account, const P
   return person.status == PersonStatus::active && can_help && !is_owner(account, person.thing);
 }
 
-std::string_view whom_to_look_for(const AuditContext& context, const Account& account) {
-  return contact_needs_apple_device(context, account)
-             ? "somebody you trust who has an iPhone, iPad or Mac"
-             : "somebody you trust";
+std::string whom_to_look_for(const AuditContext& context, const Account& account) {
+  const std::string_view needs = contact_needs(context, account);
+  return needs.empty() ? "somebody you trust" : fmt::format("somebody you trust who has {}", needs);
 }
 
 }  // namespace passkey_audit

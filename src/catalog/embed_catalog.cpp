@@ -88,8 +88,8 @@ class Tables {
           return "ProviderRecovery" +
                  aggregate({literal(r.type), flag(r.returns_account), flag(r.returns_vault),
                             literal(r.needs), also_needs, switched_off_by, flag(r.asks_the_owner),
-                            count(r.limit), wait(r.wait), literal(r.breaks_if), literal(r.note),
-                            provenance(r.provenance)});
+                            literal(r.contact_has), count(r.limit), wait(r.wait),
+                            literal(r.breaks_if), literal(r.note), provenance(r.provenance)});
         });
   }
 

@@ -98,6 +98,7 @@ class CatalogReader final : public JsonVisitor {
     if (const auto also = value.find("also_needs")) recovery.also_needs = needs_together(*also);
     recovery.switched_off_by = optional_texts(value, "switched_off_by");
     recovery.asks_the_owner = optional_flag(value, "asks_the_owner") == true;
+    recovery.contact_has = optional_text(value, "contact_has");
     recovery.limit = count(value, "limit");
     recovery.wait = {count(value, "wait_hours_min"), count(value, "wait_hours_max")};
     recovery.breaks_if = optional_text(value, "breaks_if");

@@ -67,6 +67,7 @@ ExitStatus cut_sets(const Options& options, Session& session) {
   CutSetQuery query{.found = find_cut_sets(context.inventory, context.graph, search),
                     .max_order = options.max_order,
                     .lockout = search.lockout,
+                    .of_some_kinds = !search.kinds.empty(),
                     .accounts = *accounts,
                     .listed_max = options.limit};
   if (!options.count) {

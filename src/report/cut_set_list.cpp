@@ -237,12 +237,15 @@ class Lister {
     if (found_.count(account, 1) != 0) return enumerated(kinds);
     if (!kinds.empty()) {
       const bool only_one = kinds.size() == 1 && kinds.front().starts_with("1 ");
-      return fmt::format("no single loss locks you out{}, but {} {}", for_good(), enumerated(kinds),
-                         only_one ? "does" : "do");
+      return fmt::format("no single loss{} locks you out{}, but {} {}",
+                         query_.of_some_kinds ? " of these kinds" : "", for_good(),
+                         enumerated(kinds), only_one ? "does" : "do");
     }
-    if (found_.max_order == 1) return fmt::format("no single loss locks you out{}", for_good());
-    return fmt::format("no {} together lock you out{}", losses_in_words(found_.max_order),
-                       for_good());
+    const std::string_view of_these = query_.of_some_kinds ? " of these kinds" : "";
+    if (found_.max_order == 1)
+      return fmt::format("no single loss{} locks you out{}", of_these, for_good());
+    return fmt::format("no {}{} together lock you out{}", losses_in_words(found_.max_order),
+                       of_these, for_good());
   }
 
   // "2 single points of failure", "3 pairs": what there is of each order. Where there is no single

@@ -74,7 +74,7 @@ std::string message_for(const AuditContext& context, const Account& account,
   std::string message =
       fmt::format("Only {} {} in to {}", listed(names), names.size() == 1 ? "signs" : "sign", name);
   if (has_other_ways(context, account))
-    message += "; codes and mail do not count as a way to sign in";
+    message += "; what comes by mail, or is a code on paper, counts only beside it";
   if (limit > 2) message += fmt::format("; your policy asks for {}", limit);
   return message;
 }
@@ -86,11 +86,14 @@ Remedy remedy_for(const AuditContext& context, const Account& account, const std
   if (takes_keys) return Remedy({key_registration(context, account)});
   const ServiceFacts* service = context.service_of(account);
   const bool one_passkey_only = service != nullptr && service->several_passkeys == false;
-  return fmt::format("Add {} to {}.",
-                     one_passkey_only && !account.passkeys.empty()
-                         ? "a code generator"
-                         : "a passkey or a code generator",
-                     name);
+  const std::string_view what = one_passkey_only && !account.passkeys.empty()
+                                    ? "a code generator"
+                                    : "a passkey or a code generator";
+  if (service != nullptr) return fmt::format("Add {} to {}.", what, name);
+  return fmt::format(
+      "See in the settings of {} whether it takes {}, and add one; if it takes neither, keep its "
+      "password on paper too.",
+      name, what);
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -120,14 +120,16 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   }
   if (!unknown.empty()) return cannot_tell(context, unknown, outcome);
   const std::string kept_in = context.names_of(homes);
-  outcome.add({.subject = "inventory",
-               .message = fmt::format("Your devices are of different platforms ({}), {}, and your "
-                                      "passkeys cannot be moved out of {}",
-                                      fmt::join(ecosystems, ", "), no_key(context), kept_in),
-               .remedy = fmt::format("Register a security key on the accounts whose passkeys are "
-                                     "in {}. Or keep new passkeys in a manager that runs on all "
-                                     "your devices and can export them.",
-                                     kept_in)});
+  outcome.add(
+      {.subject = "inventory",
+       .message = fmt::format("Your devices are of different platforms ({}), {}, and your "
+                              "passkeys cannot be moved out of {}",
+                              fmt::join(ecosystems, ", "), no_key(context), kept_in),
+       .remedy = fmt::format(
+           "Register a security key, where they take one, on the accounts whose passkeys are "
+           "in {}. Or keep new passkeys in a manager that runs on all "
+           "your devices and can export them.",
+           kept_in)});
 }
 
 }  // namespace

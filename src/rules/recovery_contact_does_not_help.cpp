@@ -141,7 +141,7 @@ std::string somebody_else(const AuditContext& context, const Account& account,
     if (is_contact || lives_there) continue;
     if (can_be_contact(context, account, person)) return context.name(person.thing);
   }
-  const std::string_view somebody = whom_to_look_for(context, account);
+  const std::string somebody = whom_to_look_for(context, account);
   if (site.empty()) return std::string(somebody);
   const bool is_told_more = somebody.find(" who ") != std::string_view::npos;
   return fmt::format("{} {}lives elsewhere", somebody, is_told_more ? "and " : "who ");

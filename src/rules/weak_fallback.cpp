@@ -78,6 +78,14 @@ std::string message_for(const AuditContext& context, const Account& account,
                      context.names_of(other_strong_ways(context, account)), name);
 }
 
+// Where a service is known to send nothing to a mailbox, it is no address for recovery either.
+bool takes_addresses(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = context.service_of(account);
+  return service == nullptr ||
+         std::ranges::find(service->not_offered, word(RecoveryType::recovery_email)) ==
+             service->not_offered.end();
+}
+
 // A generator that is lost with the phone to which the messages go takes their place on no bad day.
 bool has_generator_elsewhere(const AuditContext& context, const Account& account) {
   const Inventory& inventory = context.inventory;
@@ -107,7 +115,7 @@ std::string remedy_for(const AuditContext& context, const Account& account,
   for (const Weakness& weakness : weaknesses) names.push_back(weakness.name);
   const std::string weak = listed(names);
   std::string take_off = fmt::format("take {} off the ways into {}", weak, name);
-  if (std::ranges::all_of(weaknesses, &Weakness::is_address)) {
+  if (std::ranges::all_of(weaknesses, &Weakness::is_address) && takes_addresses(context, account)) {
     take_off += names.size() == 1 ? "; as an address for recovery it may stay"
                                   : "; as addresses for recovery they may stay";
   }

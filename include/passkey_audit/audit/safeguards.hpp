@@ -102,8 +102,7 @@ struct Proposal {
 // Has not left, is no owner, and has what a recovery contact of the account's service needs.
 [[nodiscard]] bool can_be_contact(const AuditContext& context, const Account& account,
                                   const Person& person);
-// "somebody you trust"
-[[nodiscard]] std::string_view whom_to_look_for(const AuditContext& context,
-                                                const Account& account);
+// "somebody you trust who has a Google Account"
+[[nodiscard]] std::string whom_to_look_for(const AuditContext& context, const Account& account);
 
 }  // namespace passkey_audit

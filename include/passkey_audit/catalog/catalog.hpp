@@ -66,6 +66,8 @@ struct ProviderRecovery {
   std::span<const VaultNeed> also_needs;              // of `needs`, what an inventory declares
   std::span<const std::string_view> switched_off_by;  // recovery types that end this way
   bool asks_the_owner = false;                        // for what nobody else knows
+  std::string_view
+      contact_has;  // what whoever helps must have, "a Google Account"; empty: nothing known
   std::optional<std::uint32_t> limit;
   KnownWait wait;
   std::string_view breaks_if;

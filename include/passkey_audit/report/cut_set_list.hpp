@@ -17,6 +17,7 @@ struct CutSetQuery {
   CutSets found;
   std::size_t max_order = 2;  // asked for
   LockoutKind lockout = LockoutKind::prompt;
+  bool of_some_kinds = false;           // other losses were not looked at
   std::vector<std::uint32_t> accounts;  // to show, in file order
   // Of one order and account; of more, only how many there are is told.
   std::size_t listed_max = 1000;
