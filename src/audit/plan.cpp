@@ -107,7 +107,10 @@ class Planner {
     Plan plan;
     while (plan.steps.size() < steps_max_) {
       std::optional<PlanStep> step = next();
-      if (!step) return plan;
+      if (!step) {
+        plan.left_out = no_help_.size();
+        return plan;
+      }
       plan.steps.push_back(std::move(*step));
     }
     plan.is_whole = ranked().empty();

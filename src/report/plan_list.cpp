@@ -124,6 +124,13 @@ std::string plan_as_text(const AuditReport& report, const Plan& plan, const Rend
   page.blank();
   page.line(fmt::format("After {}: {}{}.", plan.steps.size() == 1 ? "this" : "these",
                         score_in_words(score), not_counted(plan)));
+  if (plan.left_out != 0) {
+    const bool one = plan.left_out == 1;
+    page.line(fmt::format(
+        "{} that findings ask for {} left out: as things stand {} nothing better "
+        "on the whole; passkey-audit -v FILE names the findings.",
+        counted(plan.left_out, "step"), one ? "is" : "are", one ? "it makes" : "they make"));
+  }
   if (!plan.is_whole) {
     page.line(fmt::format("There is more to do: --steps {} shows it.", plan.steps.size() * 2));
   }
