@@ -526,9 +526,10 @@ bool has_room(const AuditContext& context, const Authenticator& key) {
                           context.accepts_security_key(account) == true;
     if (!may_want) continue;
     const std::vector<ThingId> registered = context.security_keys_of(account);
-    if (std::ranges::find(registered, key.thing) == registered.end()) ++wanting;
+    if (std::ranges::find(registered, key.thing) != registered.end()) continue;
+    if (*key.slots_used + ++wanting > *total) return false;
   }
-  return *key.slots_used + std::max(wanting, 1U) <= *total;
+  return *key.slots_used < *total;
 }
 
 // It works, and for a while yet.
@@ -616,19 +617,18 @@ Instruction print_codes(const AuditContext& context, const Account& account) {
 }
 
 Instruction set_password_and_print_codes(const AuditContext& context, const Account& account) {
+  const std::vector<std::string_view> taken = sites_with_papers_of(context, account);
   ChangeList changes(context);
-  changes.print_codes(account, quiet_place(context, sites_with_papers_of(context, account)));
+  changes.print_codes(account, quiet_place(context, taken));
   changes.add(ChangeKind::copy_password, account.thing, ThingDirectory::memory);
-  const std::string name = context.name(account.thing);
   // A service may keep a password of which its owner knows nothing any more.
   const ServiceFacts* service = context.service_of(account);
   const bool has_one = service != nullptr && service->password_removable == false;
-  return {
-      fmt::format("{} for {} that you know, and with it recovery codes on paper{}, kept {}.",
-                  has_one ? "Set a new password" : "Set a password", name,
-                  what_codes_need(context, {context.index_of(account)}), where_to_keep(context)),
-      {},
-      changes.take()};
+  std::string what = fmt::format(
+      "{} for {} that you know, and with it recovery codes on paper{}, kept {}.",
+      has_one ? "Set a new password" : "Set a password", context.name(account.thing),
+      what_codes_need(context, {context.index_of(account)}), where_to_keep(context, taken));
+  return {std::move(what), {}, changes.take()};
 }
 
 Instruction ask_contact(const AuditContext& context, const Account& account) {

@@ -1,6 +1,6 @@
-// The one layout of inventory files, from the text of one: keys in a fixed order, entries in theirs,
-// short objects on one line. Nothing is read into an inventory on the way, so nothing can get lost:
-// every value keeps its characters, every comment its place.
+// The one layout of inventory files, from the text of one: keys in a fixed order, entries in
+// theirs, short objects on one line. Nothing is read into an inventory on the way, so nothing can
+// get lost: every value keeps its characters, every comment its place.
 #pragma once
 
 #include <string>
