@@ -29,10 +29,12 @@ std::string listed_losses(const LossTable& table) {
   for (const Loss& one : table.all()) {
     if (one.candidate) known.push_back(one.text);
   }
-  const std::size_t shown = std::min(known.size(), most);
-  const std::string more =
-      shown < known.size() ? fmt::format(" and {} more", known.size() - shown) : "";
-  return fmt::format("{}{}", fmt::join(known.begin(), known.begin() + shown, ", "), more);
+  std::string more;
+  if (known.size() > most) {
+    more = fmt::format(" and {} more", known.size() - most);
+    known.resize(most);
+  }
+  return fmt::format("{}{}", fmt::join(known, ", "), more);
 }
 
 // The nearest loss; "iphone" alone, or what the inventory calls it, is taken for "device:iphone".

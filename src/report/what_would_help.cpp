@@ -59,7 +59,7 @@ std::string what_would_help(const AuditContext& written, const ScenarioResult& w
   std::string text;
   const std::vector<std::string> secrets = what_nobody_knows(written, shut);
   if (!shut.empty() && !secrets.empty()) {
-    text = fmt::format("What would help, on paper where they will find it: {}.",
+    text = fmt::format("Lost with you, unless it lies on paper where they will find it: {}.",
                        fmt::join(secrets, ", "));
   }
   if (!with_contact.empty()) {

@@ -157,7 +157,10 @@ class Flaws {
 
   void look_at_alarm() {
     if (account_.details().alerts == true) return;
-    add(fmt::format("nobody is alerted when somebody signs in to {}", name_),
+    add(account_.details().alerts == false
+            ? fmt::format("nobody is alerted when somebody signs in to {}", name_)
+            : fmt::format("it is not noted that anybody is alerted when somebody signs in to {}",
+                          name_),
         fmt::format("Have every sign-in to {} alert several people, and then set its \"alerts\" "
                     "to true.",
                     name_));

@@ -241,13 +241,15 @@ class TextReport {
   }
 
   // Drills that shut an account of the most important, where no finding says so of what is lost in
-  // them. What an account, a company or all devices take along is told by findings.
+  // them. What an account, a company, a person or all devices take along is told by findings.
   void add_drills() {
     std::vector<std::string> lines;
     for (const Scenario& scenario :
          all_scenarios(context_.inventory, context_.catalog, context_.graph)) {
       const std::string& id = scenario.id;
-      if (id.starts_with("left:") || id.starts_with("locked:") || id == "cold-start") continue;
+      const bool is_of_one =
+          id.starts_with("left:") || id.starts_with("locked:") || id.starts_with("unreachable:");
+      if (is_of_one || id == "cold-start") continue;
       // Who travels is a person.
       if (id == "abroad" && context_.inventory.profile == Profile::team) continue;
       std::vector<std::uint32_t> shut = out_by_what_counts(context_, scenario.losses);
