@@ -49,8 +49,9 @@ class LaneSolver {
     for (std::uint32_t i = graph_.first_alternative(node); i < graph_.end_alternative(node); ++i) {
       for (const NodeId part : graph_.parts(graph_.alternatives()[i])) {
         const auto row = closure_.row(part);
-        __builtin_prefetch(row.data());
-        __builtin_prefetch(row.data() + row.size() - 1);
+        if (row.empty()) return;  // nothing is lost in any lane
+        __builtin_prefetch(&row.front());
+        __builtin_prefetch(&row.back());
       }
     }
   }
