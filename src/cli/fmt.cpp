@@ -62,6 +62,11 @@ ExitStatus format_one(const std::string& path, bool check, Session& session) {
   }
   if (!is_json(path, *text, session)) return ExitStatus::input;
   const std::string formatted = format_inventory(*text);
+  // Whatever is written has to be read again, and to stay as it is.
+  if (!is_json(path, formatted, session) || format_inventory(formatted) != formatted) {
+    session.message(fmt::format("{}: cannot be laid out; nothing was changed", safe_text(path)));
+    return ExitStatus::failure;
+  }
   if (check) {
     if (formatted == *text) return ExitStatus::ok;
     session.message(fmt::format("{}: is laid out otherwise; passkey-audit fmt {} changes that",

@@ -42,7 +42,8 @@ class Rows {
     // Neither an address nor a name to sign in with: a note, a folder, or nothing.
     const bool has_something = !host_of(cell(row, format_.url)).empty() || !user_of(row).empty() ||
                                !cell(row, format_.password).empty();
-    return is_of_type && !is_thrown_away && has_something && !is_of_browser(row);
+    // In a row that is too short a password may stand where a name belongs.
+    return !row.is_short && is_of_type && !is_thrown_away && has_something && !is_of_browser(row);
   }
 
   // What a browser keeps to sign in to itself, and LastPass to mark its notes.
@@ -57,10 +58,12 @@ class Rows {
   }
 
   FoundAccount account_of(const CsvRow& row) const {
-    const std::string title = shown(cell(row, format_.title));
-    return {.title = title.empty() ? shown(app_of(cell(row, format_.url))) : title,
+    const std::string title = shown(row, cell(row, format_.title));
+    const std::string user = shown(row, user_of(row));
+    return {.title = title.empty() ? shown(row, app_of(cell(row, format_.url))) : title,
             .host = host_of(cell(row, format_.url)),
-            .user = shown(user_of(row)),
+            .user = user,
+            .is_user_hidden = user.empty() && !user_of(row).empty(),
             .has_password = !cell(row, format_.password).empty(),
             .has_totp = !cell(row, format_.totp).empty() || !cell(row, format_.totp_too).empty()};
   }
@@ -74,9 +77,11 @@ class Rows {
   }
 
   // Somebody may have written a password where a name belongs.
-  static std::string shown(std::string_view text) {
+  std::string shown(const CsvRow& row, std::string_view text) const {
     constexpr std::size_t longest = 80;
-    const bool is_good = text.size() <= longest && is_safe(text) && !looks_secret(text);
+    const bool is_a_secret = text == cell(row, format_.password) ||
+                             text == cell(row, format_.totp) || looks_secret(text);
+    const bool is_good = text.size() <= longest && !is_blank(text) && is_safe(text) && !is_a_secret;
     return is_good ? std::string(text) : std::string();
   }
 
@@ -117,7 +122,12 @@ std::string host_of(std::string_view address) {
         colon + 1 < address.size() && address[colon + 1] >= '0' && address[colon + 1] <= '9';
     if (!is_port) return {};
   }
-  address = address.substr(0, address.find_first_of("/?#, "));
+  const std::size_t end = address.find_first_of("/?#, ");
+  // A password in the address may hold any of these: then nobody can say where the host begins.
+  const bool is_unclear = end != std::string_view::npos && address[end] != ',' &&
+                          address.find('@', end) != std::string_view::npos;
+  if (is_unclear) return {};
+  address = address.substr(0, end);
   if (const std::size_t user = address.rfind('@'); user != std::string_view::npos) {
     address.remove_prefix(user + 1);
   }
@@ -130,7 +140,7 @@ std::string host_of(std::string_view address) {
   }
   const bool is_name = host.find('.') != std::string::npos && host.front() != '.' &&
                        host.back() != '.' && host.size() <= 100;
-  return is_name ? host : std::string();
+  return is_name && !looks_secret(host) ? host : std::string();
 }
 
 }  // namespace passkey_audit

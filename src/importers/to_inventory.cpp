@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "passkey_audit/support/json_layout.hpp"
+#include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -61,9 +62,10 @@ class Inventories {
     root["version"] = 1;
     root["authenticators"] = vaults_;
     root["accounts"] = Json::object();
-    for (const Merged& account : accounts_) {
-      root["accounts"][new_id(account)] = described(account);
-    }
+    // Ids are new, so that none has to be looked for.
+    std::vector<Json::object_t::value_type>& entries = root["accounts"].get_ref<Json::object_t&>();
+    for (const Merged& account : accounts_)
+      entries.emplace_back(new_id(account), described(account));
     return lay_out_json(root, JsonText::utf8, 2);
   }
 
@@ -76,7 +78,10 @@ class Inventories {
   std::string free_id(std::string_view slug, std::string_view otherwise) {
     std::string base(slug.empty() ? otherwise : slug);
     std::string id = base;
-    for (int number = 2; !ids_.insert(id).second; ++number) id = fmt::format("{}-{}", base, number);
+    for (int& number = numbers_[base]; !ids_.insert(id).second;) {
+      number = std::max(number, 1) + 1;
+      id = fmt::format("{}-{}", base, number);
+    }
     return id;
   }
 
@@ -93,7 +98,10 @@ class Inventories {
   // Of what has no address, the title has to tell it apart.
   Merged& merged_with(const FoundAccount& account) {
     const std::string service(without_www(account.host));
-    const std::pair key(service.empty() ? "?" + account.title : service, account.user);
+    // Who signs in tells accounts apart, also where it is not shown.
+    const std::string user =
+        account.is_user_hidden ? fmt::format("?{}", accounts_.size()) : account.user;
+    const std::pair key(service.empty() ? "?" + account.title : service, user);
     const auto [place, is_new] = places_.emplace(key, accounts_.size());
     if (is_new) {
       accounts_.push_back({.service = service, .user = account.user, .group = key.first});
@@ -112,7 +120,12 @@ class Inventories {
     std::string name = account.title.empty() ? account.service : account.title;
     const bool has_others = accounts_in_.at(account.group) > 1;
     const bool says_who = name.find(account.user) != std::string::npos;
-    if (has_others && !says_who) name = fmt::format("{} ({})", name, account.user);
+    if (name.empty()) {
+      name = account.user;
+    } else if (has_others && !says_who) {
+      name = fmt::format("{} ({})", name, account.user);
+    }
+    if (looks_secret(name)) name.clear();
     if (!name.empty() && name != account.service) json["name"] = name;
     if (!account.service.empty()) json["service"] = account.service;
     if (!account.password.empty()) json["password"] = account.password;
@@ -122,6 +135,7 @@ class Inventories {
 
   Json vaults_ = Json::object();
   std::map<std::string, std::string, std::less<>> vault_of_;  // by provider
+  std::map<std::string, int> numbers_;                        // the last that an id was given
   std::set<std::string, std::less<>> ids_{"memory", "carried", "me", "unknown"};
   std::vector<Merged> accounts_;
   std::map<std::pair<std::string, std::string>, std::size_t> places_;

@@ -53,6 +53,7 @@ class CsvReader {
       if (table.rows.size() == rows_max) {
         return Unexpected(fmt::format("has more than {} rows", rows_max));
       }
+      row.is_short = row.cells.size() < table.names.size();
       row.cells.resize(table.names.size());
       table.rows.push_back(std::move(row));
     }
@@ -72,7 +73,7 @@ class CsvReader {
   bool read_row(CsvRow& row) {
     while (at_ < text_.size() && is_line_end(at_)) next();
     if (at_ == text_.size() || !error_.empty()) return false;
-    row = {.line = line_, .cells = {}};
+    row = {.line = line_, .cells = {}, .is_short = false};
     while (true) {
       row.cells.push_back(text_[at_] == '"' ? quoted_cell() : plain_cell());
       if (!error_.empty()) return false;

@@ -74,6 +74,9 @@ Expected<SecretBytes> read_secret_file(const std::string& path, std::uint64_t by
     return Unexpected(reason());
   }
   if (S_ISDIR(status.st_mode)) return Unexpected(std::string("is a directory"));
+  if (status.st_size > 0 && static_cast<std::uint64_t>(status.st_size) > bytes_max) {
+    return Unexpected(fmt::format("is larger than {} MiB", bytes_max / (1024 * 1024)));
+  }
   constexpr std::size_t chunk = 64UL * 1024;
   const bool is_sized = S_ISREG(status.st_mode) && status.st_size > 0;
   SecretBytes all((is_sized ? static_cast<std::size_t>(status.st_size) : chunk) + 1);

@@ -24,22 +24,39 @@ class WrittenReader {
  private:
   char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
-  // Goes over blanks and comments. Those on the line of the value before them are behind it, the
-  // others are on lines of their own.
+  // Goes over blanks and comments. Comments on the line on which `before` ends are behind it,
+  // unless a comma and then another value follow there; the others are on lines of their own.
   void find_comments(WrittenJson* before, std::vector<std::string_view>& others) {
-    bool on_its_line = before != nullptr;
+    std::vector<std::string_view> behind_comma;
+    bool seen_comma = false;
     while (at_ < text_.size()) {
       const std::string_view rest = text_.substr(at_);
-      if (rest.front() == '\n') on_its_line = false;
+      const bool is_close = before != nullptr && on_its_line_;
       if (rest.starts_with("//") || rest.starts_with("/*")) {
-        (on_its_line ? before->behind : others).push_back(take_comment(rest));
-      } else if (rest.front() == ' ' || rest.front() == '\t' || rest.front() == '\r' ||
-                 rest.front() == '\n') {
+        const std::string_view comment = take_comment(rest);
+        (!is_close ? others : seen_comma ? behind_comma : before->behind).push_back(comment);
+        if (comment.find('\n') != std::string_view::npos) on_its_line_ = false;
+      } else if (rest.front() == '\n') {
+        if (before != nullptr) append(behind_comma, before->behind);
+        on_its_line_ = false;
+        ++at_;
+      } else if (rest.front() == ' ' || rest.front() == '\t' || rest.front() == '\r') {
+        ++at_;
+      } else if (rest.front() == ',' && before != nullptr) {
+        seen_comma = true;
         ++at_;
       } else {
-        return;
+        break;
       }
     }
+    const bool ends = at_ == text_.size() || here() == '}' || here() == ']';
+    if (before != nullptr && ends) append(behind_comma, before->behind);
+    others.insert(others.begin(), behind_comma.begin(), behind_comma.end());
+  }
+
+  static void append(std::vector<std::string_view>& from, std::vector<std::string_view>& to) {
+    to.insert(to.end(), from.begin(), from.end());
+    from.clear();
   }
 
   std::string_view take_comment(std::string_view rest) {
@@ -61,16 +78,13 @@ class WrittenReader {
     } else {
       value.text = here() == '"' ? take_string() : take_literal();
     }
+    on_its_line_ = true;
   }
 
   void read_members(WrittenJson& container) {
     std::vector<std::string_view> comments;
     while (at_ < text_.size()) {
       find_comments(container.members.empty() ? nullptr : &container.members.back(), comments);
-      if (here() == ',') {
-        ++at_;
-        continue;
-      }
       if (here() == '}' || here() == ']') break;
       WrittenJson member;
       if (container.form == WrittenJson::Form::object) {
@@ -102,6 +116,7 @@ class WrittenReader {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  bool on_its_line_ = false;  // as the value that ended last
 };
 
 }  // namespace

@@ -14,9 +14,10 @@
 namespace passkey_audit {
 
 struct FoundAccount {
-  std::string title;  // what the user calls it; may be empty
-  std::string host;   // of its web address, in lower case; may be empty
-  std::string user;   // the name to sign in with; may be empty
+  std::string title;            // what the user calls it; may be empty
+  std::string host;             // of its web address, in lower case; may be empty
+  std::string user;             // the name to sign in with; may be empty
+  bool is_user_hidden = false;  // there is one that is not shown
   bool has_password = false;
   bool has_totp = false;  // the seed of a code generator
 };

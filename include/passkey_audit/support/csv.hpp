@@ -17,6 +17,7 @@ namespace passkey_audit {
 struct CsvRow {
   std::uint32_t line = 0;  // on which it begins, from 1
   std::vector<std::string_view> cells;
+  bool is_short = false;  // cells are missing, and are empty here
 };
 
 struct CsvTable {

@@ -82,7 +82,9 @@ TEST_CASE("of a web address the host is left", "[importers]") {
   CHECK(host("https://a.example, https://b.example") == "a.example");
   for (const std::string_view none :
        {"", "android://hash@com.example/", "chrome://settings", "localhost", "https://", "a b",
-        "https://exa mple", ".example", "mailto:otto@example.org", "https://exämple.org"}) {
+        "https://my.secret:p?w@host.example/", "https://a.b:c/d@host.example",
+        "JBSWY3DPEHPK3PXP.JBSWY3DPEHPK3PXP", "https://exa mple", ".example",
+        "mailto:otto@example.org", "https://exämple.org"}) {
     CAPTURE(none);
     CHECK(host(none) == "");
   }
@@ -112,6 +114,31 @@ TEST_CASE("a name that could be a secret is left out", "[importers]") {
   REQUIRE(found.accounts.size() == 1);
   CHECK(found.accounts.front().title == "");
   CHECK(found.accounts.front().user == "");
+}
+
+TEST_CASE("what could be a password is no name, and no row loses its place", "[importers]") {
+  std::string text =
+      "name,url,username,password\n"
+      "correcthorse,https://a.example,otto,correcthorse\n"
+      "Shop,https://b.example,hunter2\n"
+      "   ,,carl,x\n"
+      "L,," +
+      std::string(90, 'u') +
+      "1,x\n"
+      "L,," +
+      std::string(90, 'u') + "2,x\n";
+  const Expected<CsvTable> table = read_csv(text);
+  REQUIRE(table);
+  const CsvExport* format = recognised(*table);
+  REQUIRE(format != nullptr);
+  const Found found = found_in(*table, *format);
+  CHECK(found.left_out == 1);  // the row that is too short
+  const std::string inventory = to_inventory({{format, found}});
+  CHECK(inventory.find("correcthorse") == std::string::npos);
+  CHECK(inventory.find("hunter2") == std::string::npos);
+  CHECK(inventory.find(R"("name": "carl")") != std::string::npos);
+  CHECK(inventory.find(R"("l-2")") != std::string::npos);
+  CHECK(read_inventory_text(inventory, "test.json", {.today = *parse_date("2026-11-22")}).usable());
 }
 
 }  // namespace passkey_audit

@@ -116,6 +116,24 @@ TEST_CASE("comments keep to what they stand at", "[inventory]") {
   CHECK(format_inventory(text) == text);
 }
 
+TEST_CASE("no comment comes to stand behind another one's end of line", "[inventory]") {
+  const std::string text = format_inventory(R"({"version": 1 // one
+  , /* off:
+  "title": "x", // */ "accounts": {"a": {}, /* of b */ "b": {} /* last */}})");
+  CHECK(text == R"({
+  "version": 1, // one
+  /* off:
+  "title": "x", // */
+  "accounts": {
+    "a": {},
+    /* of b */
+    "b": {} /* last */
+  }
+}
+)");
+  CHECK(format_inventory(text) == text);
+}
+
 TEST_CASE("a value keeps its characters", "[inventory]") {
   const std::string_view text =
       R"({"version": 1, "accounts": {}, "x-a": [1e3, -0, 1.50, "\u00e9\/\n", "ü", null, true]})";
