@@ -17,6 +17,7 @@
 #include "passkey_audit/report/problem_text.hpp"
 #include "passkey_audit/rules/registry.hpp"
 #include "passkey_audit/support/safe_text.hpp"
+#include "passkey_audit/support/write_all.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -98,17 +99,6 @@ std::size_t line_width(const std::optional<std::size_t>& option) {
   return default_width;
 }
 
-// False, with the reason in errno, when that fails.
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 std::vector<std::string_view> rule_ids() {
   std::vector<std::string_view> ids;
   for (const Rule* rule : all_rules()) ids.push_back(rule->id);
@@ -124,7 +114,7 @@ void Session::message(std::string_view text) const {
 
 // Whoever closed standard error does not want to hear of it; the exit status stays what it is.
 void Session::complain(std::string_view text) const {
-  write_all(STDERR_FILENO, text);
+  static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
 bool Session::flush() {

@@ -10,6 +10,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "passkey_audit/support/write_all.hpp"
+
 namespace passkey_audit {
 namespace {
 
@@ -31,16 +33,6 @@ class Descriptor {
 
 std::string reason() {
   return std::strerror(errno);
-}
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 // Renames survive a power cut once the folder is on the disk; where a folder cannot be synced, the
