@@ -42,12 +42,14 @@ std::vector<const Finding*> open_findings(const AuditReport& report) {
   return open;
 }
 
-StepOutcome compare(const AuditReport& before, const AuditReport& after) {
+StepOutcome compare(const AuditReport& before, const AuditReport& after,
+                    std::span<const Rule* const> rules) {
   StepOutcome outcome{.before = before.scorecard.score, .after = after.scorecard.score};
   const auto is_new = [&](const Finding& finding) {
     ++outcome.opens;
-    auto& rules = outcome.opened_by;  // findings come sorted by rule
-    if (rules.empty() || rules.back() != finding.rule) rules.push_back(finding.rule);
+    auto& by = outcome.opened_by;  // findings come sorted by rule
+    const Rule* rule = *std::ranges::find(rules, finding.rule, &Rule::id);
+    if (by.empty() || by.back() != rule) by.push_back(rule);
   };
   const auto were = open_findings(before), are = open_findings(after);
   auto was = were.begin();
@@ -197,7 +199,7 @@ class Planner {
     }
     if (best == nullptr) return can_retry_ ? next() : std::nullopt;
     if (best_trial == nullptr) return take(*best);
-    best->step.outcome = compare(now(), best_trial->report());
+    best->step.outcome = compare(now(), best_trial->report(), rules_);
     PlanStep step = take(*best);
     current_ = std::move(best_trial);
     can_retry_ = true;

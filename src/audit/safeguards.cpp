@@ -249,7 +249,7 @@ std::string somewhere_quiet(const AuditContext& context) {
   return fmt::format(
       "at a place where {} are, such as {}",
       has_keys ? "neither your devices nor your security keys" : "none of your devices",
-      is_team ? "a safe or a bank box" : "a relative's home");
+      is_team ? "a safe at another site" : "a relative's home");
 }
 
 // In a team others come and go wherever there is a place.

@@ -32,6 +32,13 @@ std::string time_in_words(std::uint32_t minutes) {
   return hours == 1 ? "about an hour" : fmt::format("about {} hours", hours);
 }
 
+// "PKA203: Spare kept with the primary"
+std::string names_of(const std::vector<const Rule*>& rules) {
+  std::vector<std::string> names;
+  for (const Rule* rule : rules) names.push_back(fmt::format("{}: {}", rule->id, rule->title));
+  return fmt::format("{}", fmt::join(names, "; "));
+}
+
 // What a step changes; empty: nothing that is counted.
 std::string change_in_words(const StepOutcome& outcome) {
   std::string text;
@@ -43,7 +50,7 @@ std::string change_in_words(const StepOutcome& outcome) {
   }
   if (outcome.opens != 0) {
     add(fmt::format("brings {} ({})", counted(outcome.opens, "new one"),
-                    fmt::join(outcome.opened_by, ", ")));
+                    names_of(outcome.opened_by)));
   }
   const Score &before = outcome.before, &after = outcome.after;
   if (before.passed != after.passed) {

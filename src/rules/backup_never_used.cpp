@@ -92,19 +92,16 @@ Backups backups_of(const AuditContext& context, const std::vector<Registration>&
 
 std::string message_for(const AuditContext& context, const std::string& account,
                         const Backups& backups) {
-  const auto have = [](const std::vector<ThingId>& things) {
-    return things.size() == 1 ? "has" : "have";
-  };
   const std::vector<ThingId>& never = backups.never_used;
   const std::vector<ThingId>& stale = backups.stale;
   if (never.empty()) {
     return fmt::format("{} {} not been used on {} for more than {}", context.names_of(stale),
-                       have(stale), account, spoken_days(stale_after_days));
+                       stale.size() == 1 ? "has" : "have", account, spoken_days(stale_after_days));
   }
   std::string message =
-      fmt::format("{} {} never been used on {}", context.names_of(never), have(never), account);
+      fmt::format("No sign-in to {} with {} is noted", account, context.names_of(never));
   if (!stale.empty()) {
-    message += fmt::format(", nor {} for more than {}", context.names_of(stale),
+    message += fmt::format(", and none with {} for more than {}", context.names_of(stale),
                            spoken_days(stale_after_days));
   }
   return message;

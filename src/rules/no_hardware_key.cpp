@@ -11,6 +11,26 @@ std::string keys_at_hand(const AuditContext& context, const Account& account) {
   return keys.empty() ? "one" : context.names_of(keys);
 }
 
+// It is not known whether the service takes keys. Where it keeps one passkey, a key may take the
+// place of that.
+std::string look_up(const AuditContext& context, const Account& account) {
+  const ServiceFacts* service = context.service_of(account);
+  const std::string name = context.name(account.thing);
+  const bool has_its_one_passkey =
+      service != nullptr && service->several_passkeys == false && !account.passkeys.empty();
+  if (has_its_one_passkey) {
+    return fmt::format(
+        "{0} keeps one passkey. Look up whether it takes a security key besides. If it does, "
+        "register {1}; if not, leave the passkey where it is and say so with "
+        "\"accepts_security_key\": false.",
+        name, keys_at_hand(context, account));
+  }
+  return fmt::format(
+      "Look up whether {} takes security keys. If it does, register {}; if not, say so with "
+      "\"accepts_security_key\": false.",
+      name, keys_at_hand(context, account));
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     const Account& account = context.account(i);
@@ -18,17 +38,13 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::optional<bool> accepts = context.accepts_security_key(account);
     if (accepts == false || !context.security_keys_of(account).empty()) continue;
     const std::string name = context.name(i);
-    outcome.add(
-        account,
-        {.message = accepts ? fmt::format("{} takes security keys and has none", name)
-                            : fmt::format("{} has no security key, and it is not known "
-                                          "whether it takes any",
-                                          name),
-         .remedy = accepts ? Remedy({key_registration(context, account)})
-                           : Remedy(fmt::format("Look up whether {} takes security keys. If it "
-                                                "does, register {}; if not, say so with "
-                                                "\"accepts_security_key\": false.",
-                                                name, keys_at_hand(context, account)))});
+    outcome.add(account,
+                {.message = accepts ? fmt::format("{} takes security keys and has none", name)
+                                    : fmt::format("{} has no security key, and it is not known "
+                                                  "whether it takes any",
+                                                  name),
+                 .remedy = accepts ? Remedy({key_registration(context, account)})
+                                   : Remedy(look_up(context, account))});
   }
 }
 

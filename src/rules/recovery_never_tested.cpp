@@ -55,6 +55,18 @@ std::optional<Date> last_test(const AuditContext& context, const Account& accoun
   return last;
 }
 
+// Whoever tried out a spare key has tried a way in; what is left is the way back without keys.
+bool has_a_tested_key(const AuditContext& context, const Account& account) {
+  return std::ranges::any_of(context.security_keys_of(account), [&](ThingId key) {
+    return context.usable(key) && context.inventory.authenticator(key)->tested_on.has_value();
+  });
+}
+
+std::string never_tried(const AuditContext& context, const Account& account) {
+  return fmt::format("No way back into {}{} has ever been tried out", context.name(account.thing),
+                     has_a_tested_key(context, account) ? " but its security keys" : "");
+}
+
 constexpr std::string_view note_the_day = " Note the day as its \"tested_on\".";
 
 // The one of the two who is not reading this.
@@ -181,7 +193,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
                 {.message = last ? fmt::format("You last tried out a way back into {} {} ago, and "
                                                "your limit is {}",
                                                name, spoken_days(age), spoken_days(limit))
-                                 : fmt::format("No way back into {} has ever been tried out", name),
+                                 : never_tried(context, account),
                  .remedy = remedy_for(context, account)});
   }
 }

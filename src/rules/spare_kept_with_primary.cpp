@@ -3,6 +3,7 @@
 #include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
 #include "passkey_audit/audit/safeguards.hpp"
+#include "spare_accounts.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -71,17 +72,36 @@ std::vector<std::string_view> sites_to_avoid(const AuditContext& context, ThingI
   return sites;
 }
 
+// Those that a spare has still to be registered on, from within each.
+std::vector<std::uint32_t> without_spare(const AuditContext& context, ThingId key) {
+  std::vector<std::uint32_t> accounts;
+  for (const SparePair& pair : spare_pairs(context)) {
+    if (pair.spare->thing == key) accounts = accounts_of(context, pair).without_spare;
+  }
+  std::erase_if(accounts, [&](std::uint32_t account) { return context.cannot_get_in(account); });
+  return accounts;
+}
+
 Remedy remedy_for(const AuditContext& context, ThingId key, std::string_view site) {
   const std::vector<std::string_view> taken = sites_to_avoid(context, key, site);
   const ThingId place = quiet_place(context, taken);
   const bool is_team = context.inventory.profile == Profile::team;
   const std::string_view usual =
-      is_team ? "a safe or a bank box" : "a relative's home or a safe deposit box";
+      is_team ? "a safe at another site" : "a relative's home or a safe deposit box";
+  const std::string name = context.name(key);
+  const std::vector<std::uint32_t> accounts = without_spare(context, key);
   ChangeList changes(context);
+  for (const std::uint32_t account : accounts) {
+    changes.register_keys(context.account(account), {&key, 1});
+  }
   changes.move(key, place);
-  return Remedy(fmt::format("Once {} is registered wherever it should sign in, take it to another "
-                            "place, such as {}.",
-                            context.name(key), place.told() ? context.name(place) : usual),
+  const std::string first =
+      accounts.empty()
+          ? fmt::format("Once {} is registered wherever it should sign in, take", name)
+          : fmt::format("Register {} on {} too and sign in with it once{}. Then take", name,
+                        context.names(accounts), accounts.size() == 1 ? "" : " on each");
+  return Remedy(fmt::format("{} it to another place, such as {}.", first,
+                            place.told() ? context.name(place) : usual),
                 changes.take());
 }
 

@@ -22,7 +22,6 @@ inline std::vector<std::uint32_t> together(const LossEffect& effect) {
   return accounts;
 }
 
-// "YubiKey A, YubiKey B and YubiKey C"
 // A mailbox that is the account itself brings it back on no day.
 inline bool is_its_own_mailbox(const AuditContext& context, const Account& account, ThingId thing) {
   const RecoveryMethod* method = context.inventory.recovery_method(thing);
@@ -30,6 +29,7 @@ inline bool is_its_own_mailbox(const AuditContext& context, const Account& accou
   return thing == account.thing || (is_mailbox && method->account.thing == account.thing);
 }
 
+// "YubiKey A, YubiKey B and YubiKey C"
 inline std::string listed(const std::vector<std::string>& names, std::string_view last = "and") {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -24,10 +24,10 @@ struct Words<Effort> {
 
 // What following a step comes to, against the audit before it.
 struct StepOutcome {
-  std::size_t closes = 0;                   // findings that are gone
-  std::size_t opens = 0;                    // findings that are new
-  std::vector<std::string_view> opened_by;  // their rules, each once
-  std::size_t eases = 0;  // findings that concern fewer accounts or are less severe
+  std::size_t closes = 0;              // findings that are gone
+  std::size_t opens = 0;               // findings that are new
+  std::vector<const Rule*> opened_by;  // the rules of these, each once
+  std::size_t eases = 0;               // findings that concern fewer accounts or are less severe
   Score before, after;
 };
 

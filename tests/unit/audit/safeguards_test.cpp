@@ -242,7 +242,7 @@ TEST_CASE("paper goes to a place without devices and keys, or to none that is kn
   inventory["profile"] = "team";
   CHECK(advice(inventory, "device:phone", "the phone") ==
         "Write down the password of shop and keep the paper at a place where none of your devices "
-        "are, such as a safe or a bank box.");
+        "are, such as a safe at another site.");
 }
 
 TEST_CASE("codes and keys are kept apart from the paper with the password", "[audit]") {
