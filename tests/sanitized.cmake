@@ -18,6 +18,5 @@ endforeach()
 foreach(module IN ITEMS support inventory report cli)
   target_precompile_headers(passkey_audit_${module} PRIVATE <nlohmann/json.hpp>)
 endforeach()
-target_precompile_headers(passkey_audit_cli PRIVATE <CLI/CLI.hpp>)
 target_precompile_headers(passkey-audit-tests PRIVATE <algorithm> <fmt/format.h> <map>
   <nlohmann/json.hpp> <optional> <string> <vector> ${CMAKE_CURRENT_LIST_DIR}/catch.hpp)

@@ -110,7 +110,7 @@ class Planner {
     while (plan.steps.size() < steps_max_) {
       std::optional<PlanStep> step = next();
       if (!step) {
-        plan.left_out = no_help_.size();
+        plan.left_out.assign(no_help_.begin(), no_help_.end());
         return plan;
       }
       plan.steps.push_back(std::move(*step));

@@ -624,10 +624,11 @@ Instruction set_password_and_print_codes(const AuditContext& context, const Acco
   // A service may keep a password of which its owner knows nothing any more.
   const ServiceFacts* service = context.service_of(account);
   const bool has_one = service != nullptr && service->password_removable == false;
-  std::string what = fmt::format(
-      "{} for {} that you know, and with it recovery codes on paper{}, kept {}.",
-      has_one ? "Set a new password" : "Set a password", context.name(account.thing),
-      what_codes_need(context, {context.index_of(account)}), where_to_keep(context, taken));
+  std::string what =
+      fmt::format("{} for {} that you know, and with it recovery codes on paper{}{} keep them {}.",
+                  has_one ? "Set a new password" : "Set a password", context.name(account.thing),
+                  what_codes_need(context, {context.index_of(account)}),
+                  try_one(context, {context.index_of(account)}), where_to_keep(context, taken));
   return {std::move(what), {}, changes.take()};
 }
 

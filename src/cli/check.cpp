@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "command.hpp"
+#include "common_options.hpp"
 #include "passkey_audit/inventory/policy.hpp"
 #include "passkey_audit/rules/registry.hpp"
 #include "passkey_audit/support/safe_text.hpp"
@@ -122,27 +123,20 @@ ExitStatus check(const Options& options, Session& session) {
   return status;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
   std::vector<std::string> formats;
   for (const Format* format : all_formats()) formats.emplace_back(format->name);
-  parser.add_option("file", options->files, "Inventories; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser.add_option("--format", options->format, "Format of the report")
-      ->check(CLI::IsMember(formats));
-  parser
-      .add_option("--fail-on", options->fail_on,
-                  "Exit with 1 on findings at or above this severity (default: high)")
-      ->check(CLI::IsMember({"critical", "high", "medium", "low", "never"}));
-  parser
-      .add_option("--min-score", options->min_score, "Exit with 1 when fewer of the 8 items pass")
-      ->check(in_range(0, 8))
-      ->type_name("N");
-  parser.add_flag("--no-waivers", options->no_waivers, "Let what is waived count like the rest");
-  parser.add_flag("--show-config", options->show_config,
+  parameters.files("file", options->files, "Inventories; - is standard input");
+  parameters.choice("--format", options->format, formats, "Format of the report");
+  parameters.choice("--fail-on", options->fail_on, {"critical", "high", "medium", "low", "never"},
+                    "Exit with 1 on findings at or above this severity (default: high)");
+  parameters.number("--min-score", options->min_score, {0, 8}, "N",
+                    "Exit with 1 when fewer of the 8 items pass");
+  parameters.flag("--no-waivers", options->no_waivers, "Let what is waived count like the rest");
+  parameters.flag("--show-config", options->show_config,
                   "Print the policy that is in force and where each value comes from, no audit");
-  add_common_options(parser, options->common);
+  add_common_options(parameters, options->common);
   return [options](Session& session) { return check(*options, session); };
 }
 

@@ -1,9 +1,10 @@
-// A command: its options on the command line, and what it does. One file for each command.
+// A command: its parameters on the command line, and what it does. One file for each command.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
+#include <string_view>
 
+#include "parameters.hpp"
 #include "session.hpp"
 
 namespace passkey_audit {
@@ -12,15 +13,9 @@ using Action = std::function<ExitStatus(Session&)>;
 
 struct Command {
   std::string_view name;
-  // Adds the options to the command's parser and returns what to do once they are filled in.
-  Action (*prepare)(CLI::App& parser);
+  // Adds the command's parameters and returns what to do once their variables are filled in.
+  Action (*prepare)(Parameters& parameters);
 };
-
-// For numbers on the command line; in words of our own, since CLI11's change with its version.
-[[nodiscard]] CLI::Validator in_range(int low, int high);
-
-// The options of every command that reads an inventory.
-void add_common_options(CLI::App& parser, CommonOptions& options);
 
 extern const Command check_command;
 extern const Command cut_sets_command;

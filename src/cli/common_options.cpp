@@ -1,58 +1,55 @@
+#include "common_options.hpp"
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <charconv>
-
-#include "command.hpp"
 #include "passkey_audit/support/limits.hpp"
 
 namespace passkey_audit {
 
-CLI::Validator in_range(int low, int high) {
-  const auto refusal = [low, high](const std::string& text) {
-    int number = 0;
-    const char* end = text.data() + text.size();
-    const auto [read, error] = std::from_chars(text.data(), end, number);
-    // CLI11 takes "010" for eight.
-    const bool plain = text.size() == 1 || !text.starts_with('0');
-    const bool good =
-        plain && error == std::errc{} && read == end && number >= low && number <= high;
-    if (good) return std::string();
-    return low == high ? fmt::format("takes {} only", low)
-                       : fmt::format("takes a whole number from {} to {}", low, high);
-  };
-  return CLI::Validator(refusal, low == high ? "" : fmt::format("{}-{}", low, high));
+void add_inventory(Parameters& parameters, std::string& path) {
+  parameters.file("file", path, "An inventory; - is standard input");
 }
 
-void add_common_options(CLI::App& parser, CommonOptions& options) {
-  parser
-      .add_option("--today", options.today,
-                  "The day to judge by (default: SOURCE_DATE_EPOCH, else today in UTC)")
-      ->type_name("YYYY-MM-DD");
-  parser.add_option("--max-size", options.max_size, "Largest input to read (default: 256M)")
-      ->type_name("BYTES");
-  parser
-      .add_option("--catalog", options.catalog,
-                  "Folder with a catalog in place of the built-in one")
-      ->type_name("DIR");
-  parser
-      .add_option("--config", options.config,
-                  "A policy in a file of its own (default: PASSKEY_AUDIT_CONFIG)")
-      ->check(CLI::Validator(
-          [](const std::string& path) {
-            return std::string(path.empty() || path == "-" ? "takes the path of a file" : "");
-          },
-          ""))
-      ->type_name("FILE");
-  parser.add_flag("--no-config", options.no_config,
+void add_format(Parameters& parameters, std::string& format,
+                const std::vector<std::string>& words) {
+  parameters.choice("--format", format, words, fmt::format("{}", fmt::join(words, " or ")));
+}
+
+void add_accounts(Parameters& parameters, std::vector<std::string>& ids) {
+  parameters.texts("--account", ids, "ID", "Only this account");
+}
+
+void add_catalog(Parameters& parameters, std::string& folder) {
+  parameters.text("--catalog", folder, "DIR", "Folder with a catalog in place of the built-in one");
+}
+
+void add_width(Parameters& parameters, std::optional<std::size_t>& width) {
+  parameters.number("--width", width, {0, static_cast<int>(limits::width_max)}, "N",
+                    "Columns to wrap at; 0 does not wrap");
+}
+
+void add_today(Parameters& parameters, std::string& today) {
+  parameters.text("--today", today, "YYYY-MM-DD",
+                  "The day to judge by (default: SOURCE_DATE_EPOCH, else today in UTC)");
+}
+
+void add_common_options(Parameters& parameters, CommonOptions& options) {
+  add_today(parameters, options.today);
+  parameters.text("--max-size", options.max_size, "BYTES", "Largest input to read (default: 256M)");
+  add_catalog(parameters, options.catalog);
+  parameters.text("--config", options.config, "FILE",
+                  "A policy in a file of its own (default: PASSKEY_AUDIT_CONFIG)",
+                  [](const std::string& path) -> std::string {
+                    return path.empty() || path == "-" ? "takes the path of a file" : "";
+                  });
+  parameters.flag("--no-config", options.no_config,
                   "No policy from a file: none beside the inventory, none of your own");
-  parser.add_option("--color", options.colour, "Colour: auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
-  parser.add_option("--width", options.width, "Columns to wrap at; 0 does not wrap")
-      ->check(in_range(0, static_cast<int>(limits::width_max)))
-      ->type_name("N");
-  parser.add_flag("-q,--quiet", options.quiet, "Print nothing when all is well");
-  parser.add_flag("-v,--verbose", options.verbose, "Show every finding on its own");
+  parameters.choice("--color", options.colour, {"auto", "always", "never"},
+                    "Colour: auto, always or never", "WHEN");
+  add_width(parameters, options.width);
+  parameters.flag("-q,--quiet", options.quiet, "Print nothing when all is well");
+  parameters.flag("-v,--verbose", options.verbose, "Show every finding on its own");
 }
 
 }  // namespace passkey_audit

@@ -4,6 +4,7 @@
 
 #include "chosen_accounts.hpp"
 #include "command.hpp"
+#include "common_options.hpp"
 #include "passkey_audit/graph/probability.hpp"
 #include "passkey_audit/report/cut_set_list.hpp"
 #include "passkey_audit/support/safe_text.hpp"
@@ -81,31 +82,22 @@ ExitStatus cut_sets(const Options& options, Session& session) {
   return ExitStatus::ok;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
   const std::vector<std::string> kinds(Words<LossKind>::list.begin(), Words<LossKind>::list.end());
-  parser.add_option("file", options->file, "An inventory; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser.add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  parser
-      .add_option("--max-order", options->max_order,
-                  "Losses at once: 1 searches single losses, 2 (default) also pairs; 4 at most")
-      ->check(in_range(1, static_cast<int>(CutSetOptions::order_max)))
-      ->type_name("K");
-  parser.add_option("--account", options->accounts, "Only this account")->type_name("ID");
-  parser.add_option("--kinds", options->kinds, "Only losses of these kinds: device,place,...")
-      ->delimiter(',')
-      ->check(CLI::IsMember(kinds));
-  parser.add_flag("--eventual", options->eventual, "Let slow ways count too");
-  parser.add_flag("--count", options->count, "Only count");
-  parser
-      .add_option("--limit", options->limit,
-                  "Only count what an account has more of in one order (default: 1000)")
-      ->check(in_range(0, 1'000'000'000))
-      ->type_name("N");
-  add_common_options(parser, options->common);
+  add_inventory(parameters, options->file);
+  add_format(parameters, options->format, {"text", "json"});
+  parameters.number("--max-order", options->max_order,
+                    {1, static_cast<int>(CutSetOptions::order_max)}, "K",
+                    "Losses at once: 1 searches single losses, 2 (default) also pairs; 4 at most");
+  add_accounts(parameters, options->accounts);
+  parameters.choices("--kinds", options->kinds, kinds,
+                     "Only losses of these kinds: device,place,...");
+  parameters.flag("--eventual", options->eventual, "Let slow ways count too");
+  parameters.flag("--count", options->count, "Only count");
+  parameters.number("--limit", options->limit, {0, 1'000'000'000}, "N",
+                    "Only count what an account has more of in one order (default: 1000)");
+  add_common_options(parameters, options->common);
   return [options](Session& session) { return cut_sets(*options, session); };
 }
 

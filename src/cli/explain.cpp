@@ -4,11 +4,11 @@
 #include <cctype>
 
 #include "command.hpp"
+#include "common_options.hpp"
 #include "explain_catalog.hpp"
 #include "passkey_audit/audit/sources.hpp"
 #include "passkey_audit/report/page.hpp"
 #include "passkey_audit/rules/registry.hpp"
-#include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/nearest.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "reference.hpp"
@@ -168,30 +168,19 @@ ExitStatus explain(const Options& options, Session& session) {
   return explain_word(page, options, session);
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser
-      .add_option(
-          "id", options->id,
-          "A rule (PKA102), an item of the checklist (C1), a provider, a service or an AAGUID")
-      ->check(CLI::Validator(
-          [](const std::string& word) {
-            return std::string(is_blank(word) ? "takes a word; without one it lists all rules"
-                                              : "");
-          },
-          ""))
-      ->type_name("ID");
-  parser.add_flag("--all", options->all,
+  parameters.text(
+      "id", options->id, "ID",
+      "A rule (PKA102), an item of the checklist (C1), a provider, a service or an AAGUID",
+      [](const std::string& word) -> std::string {
+        return is_blank(word) ? "takes a word; without one it lists all rules" : "";
+      });
+  parameters.flag("--all", options->all,
                   "Everything about all rules; or, with \"checklist\", items");
-  parser
-      .add_option("--catalog", options->catalog,
-                  "Folder with a catalog in place of the built-in one")
-      ->type_name("DIR");
-  parser.add_option("--format", options->format, "text or markdown")
-      ->check(CLI::IsMember({"text", "markdown"}));
-  parser.add_option("--width", options->width, "Columns to wrap at; 0 does not wrap")
-      ->check(in_range(0, static_cast<int>(limits::width_max)))
-      ->type_name("N");
+  add_catalog(parameters, options->catalog);
+  add_format(parameters, options->format, {"text", "markdown"});
+  add_width(parameters, options->width);
   return [options](Session& session) { return explain(*options, session); };
 }
 

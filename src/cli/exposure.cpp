@@ -2,6 +2,7 @@
 
 #include "chosen_accounts.hpp"
 #include "command.hpp"
+#include "common_options.hpp"
 #include "passkey_audit/report/exposure_list.hpp"
 
 namespace passkey_audit {
@@ -31,19 +32,14 @@ ExitStatus exposure(const Options& options, Session& session) {
   return ExitStatus::ok;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser.add_option("file", options->file, "An inventory; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser.add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  parser.add_option("--account", options->accounts, "Only this account")->type_name("ID");
-  parser
-      .add_option("--max-order", options->max_order, "Means that somebody has at once (default: 2)")
-      ->check(in_range(1, 4))
-      ->type_name("K");
-  add_common_options(parser, options->common);
+  add_inventory(parameters, options->file);
+  add_format(parameters, options->format, {"text", "json"});
+  add_accounts(parameters, options->accounts);
+  parameters.number("--max-order", options->max_order, {1, 4}, "K",
+                    "Means that somebody has at once (default: 2)");
+  add_common_options(parameters, options->common);
   return [options](Session& session) { return exposure(*options, session); };
 }
 

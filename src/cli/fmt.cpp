@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "input_text.hpp"
 #include "passkey_audit/inventory/format_inventory.hpp"
 #include "passkey_audit/report/problem_text.hpp"
 #include "passkey_audit/support/byte_source.hpp"
 #include "passkey_audit/support/json_stream.hpp"
-#include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/replace_file.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
@@ -25,24 +25,6 @@ class Anything final : public JsonVisitor {
   void member(JsonValue /*value*/) override {}
 };
 
-Expected<std::string> bytes_of(const std::string& path) {
-  auto source = FileSource::open(path, limits::file_bytes_max);
-  if (!source) return Unexpected(source.error());
-  std::string text;
-  for (std::string_view chunk = (*source)->next_chunk(); !chunk.empty();
-       chunk = (*source)->next_chunk()) {
-    text += chunk;
-  }
-  switch ((*source)->end()) {
-    case ByteSource::End::too_large: return Unexpected(std::string("is too large"));
-    case ByteSource::End::read_error: return Unexpected((*source)->read_error());
-    case ByteSource::End::nul_byte: text += '\0'; break;  // for the reader to complain about
-    case ByteSource::End::none:
-    case ByteSource::End::regular: break;
-  }
-  return text;
-}
-
 bool is_json(const std::string& path, const std::string& text, const Session& session) {
   MemorySource source(text);
   Anything anything;
@@ -55,7 +37,7 @@ bool is_json(const std::string& path, const std::string& text, const Session& se
 }
 
 ExitStatus format_one(const std::string& path, bool check, Session& session) {
-  const Expected<std::string> text = bytes_of(path);
+  const Expected<std::string> text = input_text(path);
   if (!text) {
     session.message(fmt::format("{}: {}", safe_text(path), text.error()));
     return ExitStatus::input;
@@ -93,14 +75,11 @@ ExitStatus format_all(const Options& options, Session& session) {
   return worst;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser
-      .add_option("files", options->files,
-                  "Inventories and the files they include; - is standard input, printed")
-      ->required()
-      ->type_name("FILE");
-  parser.add_flag("--check", options->check,
+  parameters.files("files", options->files,
+                   "Inventories and the files they include; - is standard input, printed");
+  parameters.flag("--check", options->check,
                   "Change nothing; exit 1 when a file is laid out otherwise");
   return [options](Session& session) { return format_all(*options, session); };
 }

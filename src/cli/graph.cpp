@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "command.hpp"
+#include "common_options.hpp"
 #include "passkey_audit/report/graph_drawing.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
@@ -36,17 +37,14 @@ ExitStatus graph(const Options& options, Session& session) {
   return ExitStatus::ok;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser.add_option("file", options->file, "An inventory; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser
-      .add_option("--format", options->format,
-                  "dot (Graphviz), mermaid, or open-psa (a fault tree, for programs that check it)")
-      ->check(CLI::IsMember({"dot", "mermaid", "open-psa"}));
-  parser.add_flag("--eventual", options->eventual, "Let slow ways count too, in open-psa");
-  add_common_options(parser, options->common);
+  add_inventory(parameters, options->file);
+  parameters.choice(
+      "--format", options->format, {"dot", "mermaid", "open-psa"},
+      "dot (Graphviz), mermaid, or open-psa (a fault tree, for programs that check it)");
+  parameters.flag("--eventual", options->eventual, "Let slow ways count too, in open-psa");
+  add_common_options(parameters, options->common);
   return [options](Session& session) { return graph(*options, session); };
 }
 

@@ -4,9 +4,12 @@
 #include <algorithm>
 
 #include "command.hpp"
-#include "passkey_audit/importers/to_inventory.hpp"
+#include "common_options.hpp"
+#include "input_text.hpp"
+#include "passkey_audit/importers/merge.hpp"
 #include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/nearest.hpp"
+#include "passkey_audit/support/replace_file.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "passkey_audit/support/secret_bytes.hpp"
 
@@ -14,112 +17,159 @@ namespace passkey_audit {
 namespace {
 
 struct Options {
+  CommonOptions common;
   std::vector<std::string> files;
   std::string from;
+  std::string into;
+  bool dry_run = false;
 };
 
-// What begins otherwise than a table does, and what to export instead.
-struct Other {
-  std::string_view begins, what;
-};
-constexpr std::array others{
-    Other{"PK\x03\x04", "is a ZIP archive, which is not read; export as CSV"},
-    Other{"\x03\xD9\xA2\x9A",
-          "is an encrypted KeePass database; export it with: keepassxc-cli export --format csv"},
-    Other{"-----BEGIN PGP", "is encrypted; export without a passphrase, as CSV"},
-    Other{"{", "is JSON, which is not read; export as CSV"},
-    Other{"[", "is JSON, which is not read; export as CSV"},
-    Other{"<", "is XML, which is not read; export as CSV"},
-};
-
-const CsvExport* by_id(std::string_view id) {
-  const auto all = all_csv_exports();
-  const auto found = std::ranges::find(all, id, &CsvExport::id);
+const Importer* by_id(std::string_view id) {
+  const auto all = all_importers();
+  const auto found = std::ranges::find(all, id, &Importer::id);
   return found == all.end() ? nullptr : *found;
 }
 
-std::vector<std::string_view> known_ids() {
-  std::vector<std::string_view> ids;
-  for (const CsvExport* one : all_csv_exports()) ids.push_back(one->id);
-  return ids;
-}
-
-// The error is one plain sentence.
-Expected<ReadExport> read_export(std::span<char> text, const CsvExport* asked_for) {
-  const std::string_view view(text.data(), text.size());
-  for (const Other& other : others) {
-    if (view.starts_with(other.begins)) return Unexpected(std::string(other.what));
-  }
-  const Expected<CsvTable> table = read_csv(text);
-  if (!table) return Unexpected(table.error());
-  const CsvExport* format = asked_for == nullptr ? recognised(*table) : asked_for;
-  if (format == nullptr) {
-    return Unexpected(fmt::format("is no export that is known; say which with --from: {}",
-                                  fmt::join(known_ids(), ", ")));
-  }
-  for (const std::string_view column : format->columns) {
-    if (!table->column(column)) {
-      return Unexpected(
-          fmt::format("has no column \"{}\", which {} exports", column, format->product));
-    }
-  }
-  return ReadExport{format, found_in(*table, *format)};
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 void tell(const std::string& path, const ReadExport& one, const Session& session) {
-  const auto counted = [](std::size_t count, std::string_view one_of, std::string_view many) {
-    return fmt::format("{} {}", count, count == 1 ? one_of : many);
-  };
-  const std::string left_out = one.found.left_out == 0
-                                   ? ""
-                                   : fmt::format("; {} that {} no account left out",
-                                                 counted(one.found.left_out, "entry", "entries"),
-                                                 one.found.left_out == 1 ? "is" : "are");
-  session.message(fmt::format("{}: {} of {}{}", safe_text(path),
-                              counted(one.found.accounts.size(), "account", "accounts"),
-                              one.format->product, left_out));
+  const Found& found = one.found;
+  const auto with_passkey = static_cast<std::size_t>(
+      std::ranges::count(found.accounts, true, &FoundAccount::has_passkey));
+  std::string line = fmt::format(
+      "{}: {} of {}", safe_text(path), counted(found.accounts.size(), "account", "accounts"),
+      found.exporter.empty() ? std::string(one.importer->product) : safe_text(found.exporter));
+  if (with_passkey != 0) line += fmt::format(", {} with a passkey", with_passkey);
+  if (found.left_out != 0) {
+    line +=
+        fmt::format("; {} that {} no account left out", counted(found.left_out, "entry", "entries"),
+                    found.left_out == 1 ? "is" : "are");
+  }
+  session.message(line);
 }
 
-ExitStatus import(const Options& options, Session& session) {
-  const CsvExport* asked_for = options.from.empty() ? nullptr : by_id(options.from);
-  if (!options.from.empty() && asked_for == nullptr) {
-    const std::string hint = did_you_mean(options.from, known_ids());
-    session.message(fmt::format(
-        "--from knows no \"{}\"; {}", safe_text(options.from),
-        hint.empty() ? fmt::format("it knows: {}", fmt::join(known_ids(), ", ")) : hint));
-    return ExitStatus::usage;
+void tell_what_is_missing(const std::vector<ReadExport>& exports, const Session& session) {
+  std::vector<std::string_view> without;
+  for (const ReadExport& one : exports) {
+    const std::string_view product = one.importer->product;
+    const bool is_new = std::ranges::find(without, product) == without.end();
+    if (!one.importer->has_passkeys && is_new) without.push_back(product);
   }
-  forbid_core_dumps();
+  session.message(fmt::format(
+      "say next on which devices each vault is signed in (\"devices\") and which account guards it "
+      "(\"account\"), and add \"passkeys\" where there are more: {}",
+      without.empty()
+          ? "an export may leave some out"
+          : fmt::format("files of this kind from {} carry none", fmt::join(without, " and "))));
+  session.message("delete the exported files: they hold every password");
+}
+
+Expected<std::vector<ReadExport>, ExitStatus> read_all(const Options& options, Date today,
+                                                       const Session& session) {
+  const Importer* asked_for = options.from.empty() ? nullptr : by_id(options.from);
+  if (!options.from.empty() && asked_for == nullptr) {
+    std::vector<std::string_view> ids;
+    for (const Importer* one : all_importers()) ids.push_back(one->id);
+    const std::string hint = did_you_mean(options.from, ids);
+    session.message(
+        fmt::format("--from knows no \"{}\"; {}", safe_text(options.from),
+                    hint.empty() ? fmt::format("it knows: {}", fmt::join(ids, ", ")) : hint));
+    return Unexpected(ExitStatus::usage);
+  }
   std::vector<ReadExport> exports;
   for (const std::string& path : options.files) {
     Expected<SecretBytes> bytes = read_secret_file(path, limits::file_bytes_max);
     if (!bytes) {
       session.message(fmt::format("{}: {}", safe_text(path), bytes.error()));
-      return ExitStatus::input;
+      return Unexpected(ExitStatus::input);
     }
-    const Expected<ReadExport> one = read_export(bytes->bytes(), asked_for);
+    Expected<ReadExport> one = read_export(bytes->bytes(), asked_for, today);
     if (!one) {
       session.message(fmt::format("{}: {}", safe_text(path), one.error()));
-      return ExitStatus::input;
+      return Unexpected(ExitStatus::input);
     }
     tell(path, *one, session);
-    exports.push_back(*one);
+    exports.push_back(*std::move(one));
+  }
+  return exports;
+}
+
+// What is written has to be an inventory again.
+bool is_usable(const std::string& text, const std::string& path, const Settings& settings) {
+  return read_inventory_text(text, path, {.today = settings.today}).usable();
+}
+
+ExitStatus merge_into(const Options& options, const std::vector<ReadExport>& exports,
+                      const Settings& settings, Session& session) {
+  const std::string name = safe_text(options.into);
+  const Expected<std::string> text = input_text(options.into);
+  if (!text) {
+    session.message(fmt::format("{}: {}", name, text.error()));
+    return ExitStatus::input;
+  }
+  const Loaded loaded = load(options.into, settings, session);
+  if (!loaded.context) return loaded.status;
+  const MergedInventory result = merged(*text, loaded.inventory(), *settings.catalog, exports);
+  for (const std::string& change : result.changes) session.print(change + "\n");
+  for (const std::string& open : result.open) session.print("? " + open + "\n");
+  if (result.changes.empty()) {
+    session.message(fmt::format("{}: knows all of this; it is as it was", name));
+    return ExitStatus::ok;
+  }
+  if (!is_usable(result.text, options.into, settings)) {
+    session.message(fmt::format("{}: cannot be extended; nothing was changed", name));
+    return ExitStatus::failure;
+  }
+  const std::string changes = counted(result.changes.size(), "change", "changes");
+  if (options.dry_run) {
+    session.message(fmt::format("{}: {} to make; nothing was changed", name, changes));
+    return ExitStatus::ok;
+  }
+  const Expected<std::string> kept = replace_file_and_keep(options.into, *text, result.text);
+  if (!kept) {
+    session.message(fmt::format("{}: {}", name, kept.error()));
+    return ExitStatus::failure;
   }
   session.message(
-      "say next on which devices each vault is signed in (\"devices\") and which account guards it "
-      "(\"account\"); a CSV file carries no passkeys, so add \"passkeys\" where there are some");
-  session.message("delete the exported files: they hold every password");
-  session.print(to_inventory(exports));
+      fmt::format("{}: {} made; as it was it is kept in {}", name, changes, safe_text(*kept)));
   return ExitStatus::ok;
 }
 
-Action prepare(CLI::App& parser) {
+ExitStatus import(const Options& options, Session& session) {
+  if (options.dry_run && options.into.empty()) {
+    session.message("--dry-run lists what would change in the inventory that --into names");
+    return ExitStatus::usage;
+  }
+  if (options.into == "-") {
+    session.message("--into writes a file; without it an inventory is printed");
+    return ExitStatus::usage;
+  }
+  forbid_core_dumps();
+  const auto settings = settle(options.common, session);
+  if (!settings) return settings.error();
+  const auto exports = read_all(options, settings->today, session);
+  if (!exports) return exports.error();
+  ExitStatus status = ExitStatus::ok;
+  if (options.into.empty()) {
+    session.print(new_inventory(*settings->catalog, *exports));
+  } else {
+    status = merge_into(options, *exports, *settings, session);
+  }
+  if (status == ExitStatus::ok) tell_what_is_missing(*exports, session);
+  return status;
+}
+
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser.add_option("files", options->files, "Exported CSV files; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser.add_option("--from", options->from, "What exported them, where that is not recognised")
-      ->type_name("FORMAT");
+  parameters.files("files", options->files, "Exported files; - is standard input");
+  parameters.text("--from", options->from, "FORMAT",
+                  "What exported them, where that is not recognised");
+  parameters.text("--into", options->into, "INVENTORY",
+                  "Add to this inventory what it does not have; the old file is kept beside it");
+  parameters.flag("--dry-run", options->dry_run, "With --into: list the changes, make none");
+  add_today(parameters, options->common.today);
   return [options](Session& session) { return import(*options, session); };
 }
 

@@ -1,6 +1,7 @@
 #include "passkey_audit/report/matrix.hpp"
 
 #include "command.hpp"
+#include "common_options.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -23,14 +24,11 @@ ExitStatus matrix(const Options& options, Session& session) {
   return ExitStatus::ok;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser.add_option("file", options->file, "An inventory; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser.add_option("--format", options->format, "text or svg")
-      ->check(CLI::IsMember({"text", "svg"}));
-  add_common_options(parser, options->common);
+  add_inventory(parameters, options->file);
+  add_format(parameters, options->format, {"text", "svg"});
+  add_common_options(parameters, options->common);
   return [options](Session& session) { return matrix(*options, session); };
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "command.hpp"
+#include "common_options.hpp"
 #include "passkey_audit/inventory/write_inventory.hpp"
 #include "passkey_audit/report/plan_list.hpp"
 #include "passkey_audit/rules/registry.hpp"
@@ -52,23 +53,15 @@ ExitStatus plan(const Options& options, Session& session) {
   return ExitStatus::ok;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser.add_option("file", options->file, "An inventory; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser.add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  parser.add_option("--steps", options->steps, "How many steps (default: 10)")
-      ->check(in_range(1, 1000))
-      ->type_name("N");
-  parser
-      .add_option("--follow", options->follow,
-                  "Print the inventory as it is once the first N steps are done, instead")
-      ->check(in_range(1, 1000))
-      ->type_name("N");
-  parser.add_flag("--no-waivers", options->no_waivers, "Plan as if nothing were waived");
-  add_common_options(parser, options->common);
+  add_inventory(parameters, options->file);
+  add_format(parameters, options->format, {"text", "json"});
+  parameters.number("--steps", options->steps, {1, 1000}, "N", "How many steps (default: 10)");
+  parameters.number("--follow", options->follow, {1, 1000}, "N",
+                    "Print the inventory as it is once the first N steps are done, instead");
+  parameters.flag("--no-waivers", options->no_waivers, "Plan as if nothing were waived");
+  add_common_options(parameters, options->common);
   return [options](Session& session) { return plan(*options, session); };
 }
 

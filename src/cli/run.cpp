@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -83,7 +84,8 @@ ExitStatus execute(int argument_count, const char* const* arguments, Session& se
     CLI::App* parser =
         program.add_subcommand(std::string(entry.command->name), std::string(entry.description));
     parser->footer("");
-    actions.emplace_back(parser, entry.command->prepare(*parser));
+    Parameters parameters(*parser);
+    actions.emplace_back(parser, entry.command->prepare(parameters));
   }
 
   std::vector<std::string> words(arguments + 1, arguments + argument_count);

@@ -4,10 +4,9 @@
 namespace passkey_audit {
 namespace {
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto which = std::make_shared<std::string>("inventory");
-  parser.add_option("which", *which, "inventory or report")
-      ->check(CLI::IsMember({"inventory", "report"}));
+  parameters.choice("which", *which, {"inventory", "report"}, "inventory or report");
   return [which](Session& session) {
     session.print(*which == "report" ? report_schema() : inventory_schema());
     return ExitStatus::ok;

@@ -1,11 +1,14 @@
 // What to say to somebody who called the program in a way that it does not understand.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace passkey_audit {
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "command.hpp"
+#include "common_options.hpp"
 #include "passkey_audit/graph/survivor.hpp"
 #include "passkey_audit/report/drill.hpp"
 #include "passkey_audit/support/nearest.hpp"
@@ -167,30 +168,21 @@ ExitStatus what_if(const Options& options, Session& session) {
   return failed ? ExitStatus::findings : ExitStatus::ok;
 }
 
-Action prepare(CLI::App& parser) {
+Action prepare(Parameters& parameters) {
   const auto options = std::make_shared<Options>();
-  parser.add_option("file", options->file, "An inventory; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  parser
-      .add_option(
-          "--lose", options->lose,
-          "What is lost, for example device:iphone or place:home; several with blanks between")
-      ->type_name("LOSS");
-  parser
-      .add_option("--scenario", options->scenario,
-                  "A drill by its id, for example lost-phone:iphone or cold-start")
-      ->type_name("ID");
-  parser.add_flag("--survivor", options->survivor,
+  add_inventory(parameters, options->file);
+  parameters.texts(
+      "--lose", options->lose, "LOSS",
+      "What is lost, for example device:iphone or place:home; several with blanks between");
+  parameters.text("--scenario", options->scenario, "ID",
+                  "A drill by its id, for example lost-phone:iphone or cold-start");
+  parameters.flag("--survivor", options->survivor,
                   "What could those you leave behind open without you?");
-  parser
-      .add_option("--importance", options->importance,
-                  "Fail when an account of this importance or above is out of reach (default: "
-                  "critical)")
-      ->check(CLI::IsMember({"critical", "high", "normal"}));
-  parser.add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  add_common_options(parser, options->common);
+  parameters.choice(
+      "--importance", options->importance, {"critical", "high", "normal"},
+      "Fail when an account of this importance or above is out of reach (default: critical)");
+  add_format(parameters, options->format, {"text", "json"});
+  add_common_options(parameters, options->common);
   return [options](Session& session) { return what_if(*options, session); };
 }
 

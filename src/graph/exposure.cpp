@@ -18,7 +18,8 @@ namespace {
 
 class ForOthers {
  public:
-  explicit ForOthers(const Inventory& inventory) : taken_(inventory) {}
+  ForOthers(const Inventory& inventory, const Catalog& catalog)
+      : taken_(inventory), providers_(taken_, catalog) {}
 
   // What is lost or stolen, and who has left, may be anywhere: it counts as in somebody's hands.
   Inventory run() {
@@ -41,7 +42,10 @@ class ForOthers {
       leave_out_devices(one.opens);
     }
     for (RecoveryMethod& method : taken_.recovery_methods) turn(method);
-    for (Account& account : taken_.accounts) leave_out_owners(account);
+    for (Account& account : taken_.accounts) {
+      leave_out_owners(account);
+      leave_out_contacts_of(account, providers_, taken_);
+    }
     return std::move(taken_);
   }
 
@@ -89,6 +93,7 @@ class ForOthers {
   }
 
   Inventory taken_;
+  GuardedProviders providers_;
 };
 
 // ---- sets of means
@@ -309,7 +314,7 @@ std::vector<LossSet> sorted_sets(const AccessGraph& graph, const Family& family,
 
 Exposure find_exposure(const Inventory& inventory, const Catalog& catalog, Date today,
                        const ExposureOptions& options) {
-  Exposure exposure{.inventory = ForOthers(inventory).run()};
+  Exposure exposure{.inventory = ForOthers(inventory, catalog).run()};
   exposure.graph = build_graph(exposure.inventory, catalog, today);
   ExposureOptions searched = options;
   auto search = std::make_unique<Search>(exposure.graph, searched);

@@ -24,7 +24,7 @@ class LeftBehind {
     }
     WithoutMe(left_).leave_out();
     for (const Account& account : left_.accounts) {
-      if (only_mine(account)) leave_contacts_of(account);
+      if (only_mine(account)) leave_out_contacts_of(account, providers_, left_);
     }
     for (RecoveryMethod& method : left_.recovery_methods) leave(method);
     for (Account& account : left_.accounts) {
@@ -64,22 +64,6 @@ class LeftBehind {
     forget(method.stored_in);
     if (method.type == RecoveryType::support) make_useless(method);
     if (method.type == RecoveryType::legacy_contact) method.type = RecoveryType::recovery_contact;
-  }
-
-  // Somebody who may answer for me may still be asked what only I know.
-  void leave_contacts_of(const Account& account) {
-    for (const RecoveryType type :
-         {RecoveryType::recovery_contact, RecoveryType::emergency_access}) {
-      const ProviderRecovery* path = path_of(providers_, account, word(type));
-      if (path == nullptr || !path->asks_the_owner) continue;
-      for (const Way& way : account.recovery) {
-        for (const Reference& one : way.things) {
-          const RecoveryMethod* method = left_.recovery_method(one.thing);
-          if (method == nullptr || method->type != type) continue;
-          make_useless(left_.recovery_methods[left_.things[one.thing].index]);
-        }
-      }
-    }
   }
 
   // A finger or a face opens nothing any more; what no secret opens stays shut.

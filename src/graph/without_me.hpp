@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "passkey_audit/catalog/known.hpp"
 #include "passkey_audit/inventory/inventory.hpp"
 
 namespace passkey_audit {
@@ -13,6 +14,22 @@ inline void make_useless(RecoveryMethod& method) {
   method.type = RecoveryType::recovery_email;
   method.account = {};
   method.verified = false;
+}
+
+// Whoever may vouch for the owner is still asked what only the owner knows, as its providers say.
+inline void leave_out_contacts_of(const Account& account, const GuardedProviders& providers,
+                                  Inventory& inventory) {
+  for (const RecoveryType type : {RecoveryType::recovery_contact, RecoveryType::emergency_access}) {
+    const ProviderRecovery* path = path_of(providers, account, word(type));
+    if (path == nullptr || !path->asks_the_owner) continue;
+    for (const Way& way : account.recovery) {
+      for (const Reference& one : way.things) {
+        const RecoveryMethod* method = inventory.recovery_method(one.thing);
+        if (method == nullptr || method->type != type) continue;
+        make_useless(inventory.recovery_methods[inventory.things[one.thing].index]);
+      }
+    }
+  }
 }
 
 // Nobody else can answer for me: ways that need `me` are left out, choices have one thing less to

@@ -92,7 +92,18 @@ std::string not_counted(const Plan& plan) {
   const auto count = std::ranges::count_if(
       plan.steps, [](const PlanStep& step) { return !step.outcome.has_value(); });
   if (count == 0) return {};
+  if (plan.steps.size() == 1) return ", and what it brings besides";
   return fmt::format(", and what {} of them {} besides", count, count == 1 ? "brings" : "bring");
+}
+
+// What findings ask for all the same, so that nobody has to look for it.
+void print_left_out(Page& page, const std::vector<std::string>& steps) {
+  constexpr std::size_t most = 3;
+  if (steps.empty()) return;
+  page.line(fmt::format("Left out, since {} nothing better on the whole as things stand:",
+                        steps.size() == 1 ? "it makes" : "they make"));
+  for (std::size_t i = 0; i < std::min(most, steps.size()); ++i) page.line("  - ", steps[i]);
+  if (steps.size() > most) page.line(fmt::format("  and {} more", steps.size() - most));
 }
 
 }  // namespace
@@ -131,13 +142,7 @@ std::string plan_as_text(const AuditReport& report, const Plan& plan, const Rend
   page.blank();
   page.line(fmt::format("After {}: {}{}.", plan.steps.size() == 1 ? "this" : "these",
                         score_in_words(score), not_counted(plan)));
-  if (plan.left_out != 0) {
-    const bool one = plan.left_out == 1;
-    page.line(fmt::format(
-        "{} that findings ask for {} left out: as things stand {} nothing better "
-        "on the whole; passkey-audit -v FILE names the findings.",
-        counted(plan.left_out, "step"), one ? "is" : "are", one ? "it makes" : "they make"));
-  }
+  print_left_out(page, plan.left_out);
   if (!plan.is_whole) {
     page.line(fmt::format("There is more to do: --steps {} shows it.", plan.steps.size() * 2));
   }

@@ -5,14 +5,27 @@
 #include "break_glass.hpp"
 #include "passkey_audit/audit/change_list.hpp"
 #include "passkey_audit/audit/rule.hpp"
+#include "spare_accounts.hpp"
 #include "together.hpp"
 
 namespace passkey_audit {
 namespace {
 
+// A key that is registered nowhere else was tried on this account.
+bool is_on_this_alone(const AuditContext& context, ThingId key) {
+  return 1 == std::ranges::count_if(context.inventory.accounts, [&](const Account& account) {
+           return is_registered_on(account, key);
+         });
+}
+
 // The last day on which somebody tried to sign in to the account itself.
-std::optional<Date> last_test(const Account& account) {
+std::optional<Date> last_test(const AuditContext& context, const Account& account) {
   std::optional<Date> last = account.tested_on;
+  for (const ThingId key : context.security_keys_of(account)) {
+    if (is_on_this_alone(context, key)) {
+      last = std::max(last, context.inventory.authenticator(key)->tested_on);
+    }
+  }
   for (const Passkey& passkey : account.passkeys) {
     last = std::max(last, passkey.detail().tested_on);
   }
@@ -27,7 +40,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
   for (const std::uint32_t i : accounts_that(context, is_break_glass)) {
     const Account& account = context.account(i);
     const std::string name = context.name(i);
-    const std::optional<Date> last = last_test(account);
+    const std::optional<Date> last = last_test(context, account);
     const std::uint32_t age = last ? days_since(context, *last) : 0;
     if (last && age <= limit) continue;
     outcome.add(

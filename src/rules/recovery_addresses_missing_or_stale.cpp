@@ -59,7 +59,8 @@ AddressKinds kinds_taken(const AuditContext& context, const Account& account) {
     return std::ranges::find(service->offers, kind) != service->offers.end();
   };
   return {.mailboxes = offers(word(RecoveryType::recovery_email)),
-          .numbers = offers(word(AuthenticatorType::phone_number))};
+          .numbers = offers(word(AuthenticatorType::phone_number)) &&
+                     !codes_ended(context.inventory, context.catalog, account)};
 }
 
 // Verified, and later than the other.

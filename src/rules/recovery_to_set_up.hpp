@@ -125,10 +125,17 @@ inline bool hangs_on_the_account(const AuditContext& context, const Account& acc
 
 // Banks give out no codes on paper and know no contacts; they approve devices.
 inline constexpr std::string_view way_back_of_a_bank =
-    "a second approved device or a card reader that lies elsewhere";
+    "a letter to your address, a visit with your papers or another approved device";
 inline bool is_bank_like(const AuditContext& context, const Account& account) {
   return has_role(account, Role::bank) && context.service_of(account) == nullptr &&
          context.issues_codes(account) != true;
+}
+
+// Looked up and found to help, and not among the ways back.
+inline bool has_unlisted_support(const AuditContext& context, const Account& account) {
+  const std::vector<RecoveryType> listed = recovery_listed(context, account);
+  return account.details().review().support_can_restore == true &&
+         std::ranges::find(listed, RecoveryType::support) == listed.end();
 }
 
 // What to do where nothing is set up that helps, or one way only.
@@ -143,13 +150,21 @@ inline std::string another_way_back(const AuditContext& context, const Account& 
   std::vector<std::string> examples;
   static constexpr std::string_view note = "and try it out. Note the day as its \"tested_on\".";
   if (is_bank_like(context, account)) {
-    return fmt::format("Ask {} for {}, and how it lets you in again after a loss. Set that up {}",
-                       name, way_back_of_a_bank, note);
+    return fmt::format(
+        "Ask {} what else lets you in again after a loss, such as {}. Set it up, and note it under "
+        "\"recovery\"; a second step of the sign-in does not count there.",
+        name, way_back_of_a_bank);
   }
   if (itself) examples.emplace_back("a mailbox other than its own");
   if (own_domain) examples.emplace_back("a recovery address that is not under your own domain");
   for (const RecoveryToSetUp& way : recovery_not_set_up(context, account)) {
     examples.emplace_back(way.noun);
+  }
+  if (examples.empty() && has_unlisted_support(context, account)) {
+    return fmt::format(
+        "You looked up that support can restore {}; note it under \"recovery\" "
+        "too, with how long it takes as its \"wait\".",
+        name);
   }
   if (examples.empty()) {
     return fmt::format("Look up whether {} offers another way back, set it up, {}", name, note);

@@ -161,7 +161,9 @@ void add_too_slow(const AuditContext& context, const Account& account, Duration 
                               : ways.empty() ? std::string()
                                              : fmt::format(", such as {}", ways.front().noun);
   draft.remedy.steps.push_back(
-      {fmt::format("Set up a quicker way back into {}{}.", name, such_as), {}});
+      {fmt::format("Set up a quicker way back into {}{}, and note it under \"recovery\".", name,
+                   such_as),
+       {}});
 }
 
 void check(const AuditContext& context, RuleOutcome& outcome) {

@@ -26,6 +26,21 @@ std::string message_for(const AuditContext& context, std::uint32_t i) {
       spoken_days(age), name, spoken_days(context.policy.service_review_max_age));
 }
 
+std::string what_to_look_up(const AuditContext& context, const Account& account) {
+  const std::string name = context.name(account.thing);
+  constexpr std::string_view note = "Note both, and the day, as \"service_review\".";
+  if (context.support_can_restore(account) == false) {
+    return fmt::format(
+        "The support of {} restores no account. Look up what it takes instead when all your ways "
+        "in are gone, and how long that takes at worst. {}",
+        name, note);
+  }
+  return fmt::format(
+      "Look up what {} does when all your ways in are gone: whether its support can restore "
+      "access, and how long that takes at worst. {}",
+      name, note);
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (std::uint32_t i = 0; i < context.inventory.accounts.size(); ++i) {
     if (context.abandoned(i)) continue;
@@ -34,11 +49,7 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     outcome.add(
         context.account(i),
         {.message = std::move(message),
-         .remedy = Remedy(fmt::format("Look up what {} does when all your ways in are gone: "
-                                      "whether its support can restore access, and how long that "
-                                      "takes at worst. Note both, and the day, as "
-                                      "\"service_review\".",
-                                      context.name(i)),
+         .remedy = Remedy(what_to_look_up(context, context.account(i)),
                           one_change(ChangeKind::review_service, context.account(i).thing))});
   }
 }

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include "passkey_audit/support/write_all.hpp"
 
@@ -42,6 +43,24 @@ void sync_folder(const std::string& folder) {
   if (directory.is_open()) ::fsync(directory.get());
 }
 
+constexpr mode_t private_mode = S_IRUSR | S_IWUSR;
+
+// In a file that is new; the value is its name.
+Expected<std::string> keep_beside(const std::string& path, std::string_view text) {
+  for (int number = 1;; ++number) {
+    const std::string name = number == 1 ? path + ".bak" : fmt::format("{}.bak-{}", path, number);
+    const Descriptor file(
+        ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, private_mode));
+    if (!file.is_open() && errno == EEXIST) continue;
+    const bool is_written =
+        file.is_open() && write_all(file.get(), text) && ::fsync(file.get()) == 0;
+    if (is_written) return name;
+    const std::string why = reason();
+    if (file.is_open()) ::unlink(name.c_str());
+    return Unexpected(fmt::format("cannot be kept as {}: {}", name, why));
+  }
+}
+
 // Removes the new file unless it took its place.
 class NewFile {
  public:
@@ -69,9 +88,9 @@ class NewFile {
   bool is_in_place_ = false;
 };
 
-}  // namespace
-
-Expected<Done> replace_file(const std::string& path, std::string_view text) {
+// `new_mode`: not told, that of the old file.
+Expected<Done> write_in_place_of(const std::string& path, std::string_view text,
+                                 std::optional<mode_t> new_mode) {
   struct stat old {};
   const bool exists = ::lstat(path.c_str(), &old) == 0;
   if (!exists && errno != ENOENT) return Unexpected("cannot be written: " + reason());
@@ -83,13 +102,29 @@ Expected<Done> replace_file(const std::string& path, std::string_view text) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   NewFile file(path);
   if (!file.is_open()) return Unexpected("cannot be written: " + reason());
-  const mode_t mode = exists ? old.st_mode & 07777U : S_IRUSR | S_IWUSR;
+  const mode_t mode = new_mode ? *new_mode : exists ? old.st_mode & 07777U : private_mode;
   const bool is_written = ::fchmod(file.descriptor(), mode) == 0 &&
                           write_all(file.descriptor(), text) && ::fsync(file.descriptor()) == 0 &&
                           file.take_place_of(path);
   if (!is_written) return Unexpected("cannot be written: " + reason());
   sync_folder(folder.empty() ? "." : folder.string());
   return Done{};
+}
+
+}  // namespace
+
+Expected<Done> replace_file(const std::string& path, std::string_view text) {
+  return write_in_place_of(path, text, std::nullopt);
+}
+
+Expected<std::string> replace_file_and_keep(const std::string& path, std::string_view old_text,
+                                            std::string_view text) {
+  Expected<std::string> kept = keep_beside(path, old_text);
+  if (!kept) return kept;
+  const Expected<Done> written = write_in_place_of(path, text, private_mode);
+  if (written) return kept;
+  ::unlink(kept->c_str());
+  return Unexpected(written.error());
 }
 
 }  // namespace passkey_audit

@@ -47,8 +47,8 @@ struct PlanStep {
 struct Plan {
   std::vector<PlanStep> steps;
   bool is_whole = true;  // nothing is left to do after these
-  // Instructions that would make nothing better on the whole as things stand, and are left out.
-  std::size_t left_out = 0;
+  // Steps that would make nothing better on the whole as things stand, and are left out.
+  std::vector<std::string> left_out;
 };
 
 // Above this many accounts steps are not tried out, since each trial is an audit.

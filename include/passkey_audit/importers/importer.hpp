@@ -1,37 +1,27 @@
-// What other programs export, as far as an inventory may know it: which accounts there are, and
-// what is kept there for each. An importer copies what it names here and nothing else: no password,
-// seed, note or field of anybody's own leaves the export.
+// Importers: one for each format in which another program exports, registered by its file's name in
+// src/importers/formats. Each reads one kind of text, and tells of it what found.hpp can hold.
 #pragma once
 
 #include <span>
-#include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "passkey_audit/importers/found.hpp"
 #include "passkey_audit/support/csv.hpp"
 #include "passkey_audit/support/expected.hpp"
+#include "passkey_audit/support/secret_bytes.hpp"
+
+namespace pugi {
+class xml_node;
+}
 
 namespace passkey_audit {
 
-struct FoundAccount {
-  std::string title;            // what the user calls it; may be empty
-  std::string host;             // of its web address, in lower case; may be empty
-  std::string user;             // the name to sign in with; may be empty
-  bool is_user_hidden = false;  // there is one that is not shown
-  bool has_password = false;
-  bool has_totp = false;  // the seed of a code generator
-};
+class JsonItem;
 
-struct Found {
-  std::vector<FoundAccount> accounts;
-  std::size_t left_out = 0;  // entries that are no accounts: notes, cards, folders
-};
-
-// A table that a password manager exports. Registered by its file's name: src/importers/formats.
-struct CsvExport {
-  std::string_view id;        // "apple-csv", for --from
-  std::string_view product;   // "Apple Passwords"
-  std::string_view provider;  // of the vault, in the catalog's word; "other" where it knows none
+// A table of which the columns say everything.
+struct TableExport {
   // Columns that every such table has; of several formats that fit, the one with most is meant.
   std::vector<std::string_view> columns;
   std::string_view title, url, user, password, totp;  // columns; empty: there is none
@@ -41,14 +31,35 @@ struct CsvExport {
   std::string_view folder_column, folder_left_out;
 };
 
-[[nodiscard]] std::span<const CsvExport* const> all_csv_exports();
+// Text of a structure that has to be walked. What fits and cannot be read, since it is encrypted,
+// is an error that says what to export instead. Errors are plain sentences without a subject.
+template <class Text>
+struct WalkedExport {
+  bool (*fits)(const Text& text);
+  Expected<Found> (*read)(const Text& text, Date today);
+};
+using JsonExport = WalkedExport<JsonItem>;
+using XmlExport = WalkedExport<pugi::xml_node>;  // the document
+using ListExport = WalkedExport<std::string_view>;
 
-// Null: none fits, or several fit equally well.
-[[nodiscard]] const CsvExport* recognised(const CsvTable& table);
-[[nodiscard]] Found found_in(const CsvTable& table, const CsvExport& format);
+struct Importer {
+  std::string_view id;        // "apple-csv", for --from
+  std::string_view product;   // "Apple Passwords"
+  std::string_view provider;  // of the vault, in the catalog's word; "other" where it knows none
+  bool has_passkeys = false;  // can have; what is missing may be there all the same
+  std::variant<TableExport, JsonExport, XmlExport, ListExport> reads;
+};
 
-// The host of a web address: no scheme, user, port, path or query. Of an app's address
-// ("android://...@package/") and of what is none: empty.
-[[nodiscard]] std::string host_of(std::string_view address);
+[[nodiscard]] std::span<const Importer* const> all_importers();
+
+struct ReadExport {
+  const Importer* importer = nullptr;
+  Found found;
+};
+
+// Of a whole file: a table, JSON, XML or a ZIP archive with one of these in it. `asked_for`: null,
+// or the one to read it with. The error is one plain sentence without a subject.
+[[nodiscard]] Expected<ReadExport> read_export(std::span<char> bytes, const Importer* asked_for,
+                                               Date today);
 
 }  // namespace passkey_audit

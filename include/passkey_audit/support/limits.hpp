@@ -20,5 +20,11 @@ inline constexpr std::size_t shown_characters_max = 200;    // of one foreign st
 inline constexpr std::size_t combining_marks_max = 4;       // on one character of it
 inline constexpr std::size_t width_max = 10'000;            // columns of a terminal
 inline constexpr std::size_t included_files_max = 1000;
+// Of what other programs export.
+inline constexpr std::size_t secret_json_bytes_max = 1024UL * 1024 * 1024;  // once it is read
+inline constexpr std::uint64_t archive_entries_max = 100'000;
+inline constexpr std::uint64_t archive_entry_bytes_max = 64ULL * 1024 * 1024;
+inline constexpr std::uint64_t archive_ratio_max = 200;  // of unpacked to packed bytes
+inline constexpr int xml_depth_max = 64;
 
 }  // namespace passkey_audit::limits

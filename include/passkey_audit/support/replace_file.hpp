@@ -16,4 +16,10 @@ struct Done {};  // nothing to tell
 // alone. The error is one plain sentence, and the old file is whole.
 [[nodiscard]] Expected<Done> replace_file(const std::string& path, std::string_view text);
 
+// The same for a private file (0600) of which the old text is kept beside it, as private, in a file
+// of its name with ".bak", ".bak-2" and so on behind. The value is that file's name.
+[[nodiscard]] Expected<std::string> replace_file_and_keep(const std::string& path,
+                                                          std::string_view old_text,
+                                                          std::string_view text);
+
 }  // namespace passkey_audit

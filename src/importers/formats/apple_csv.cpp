@@ -3,16 +3,19 @@
 namespace passkey_audit::exports {
 
 // Apple Passwords and Safari: File, Export All Passwords.
-extern const CsvExport apple_csv{
+extern const Importer apple_csv{
     .id = "apple-csv",
     .product = "Apple Passwords",
     .provider = "apple-passwords",
-    .columns = {"title", "url", "username", "password", "notes", "otpauth"},
-    .title = "title",
-    .url = "url",
-    .user = "username",
-    .password = "password",
-    .totp = "otpauth",
+    .reads =
+        TableExport{
+            .columns = {"title", "url", "username", "password", "notes", "otpauth"},
+            .title = "title",
+            .url = "url",
+            .user = "username",
+            .password = "password",
+            .totp = "otpauth",
+        },
 };
 
 }  // namespace passkey_audit::exports

@@ -3,15 +3,18 @@
 namespace passkey_audit::exports {
 
 // Google Password Manager; Chrome, Edge and Brave write the same.
-extern const CsvExport chrome_csv{
+extern const Importer chrome_csv{
     .id = "chrome-csv",
     .product = "Google Password Manager, Chrome or Edge",
     .provider = "google-password-manager",
-    .columns = {"name", "url", "username", "password"},
-    .title = "name",
-    .url = "url",
-    .user = "username",
-    .password = "password",
+    .reads =
+        TableExport{
+            .columns = {"name", "url", "username", "password"},
+            .title = "name",
+            .url = "url",
+            .user = "username",
+            .password = "password",
+        },
 };
 
 }  // namespace passkey_audit::exports

@@ -3,19 +3,22 @@
 namespace passkey_audit::exports {
 
 // Dashlane: credentials.csv.
-extern const CsvExport dashlane_csv{
+extern const Importer dashlane_csv{
     .id = "dashlane-csv",
     .product = "Dashlane",
     .provider = "dashlane",
-    .columns = {"username", "username2", "username3", "title", "password", "note", "url",
-                "category"},
-    .title = "title",
-    .url = "url",
-    .user = "username",
-    .password = "password",
-    .totp = "otpsecret",
-    .user_too = "username2",
-    .totp_too = "otpurl",
+    .reads =
+        TableExport{
+            .columns = {"username", "username2", "username3", "title", "password", "note", "url",
+                        "category"},
+            .title = "title",
+            .url = "url",
+            .user = "username",
+            .password = "password",
+            .totp = "otpsecret",
+            .user_too = "username2",
+            .totp_too = "otpurl",
+        },
 };
 
 }  // namespace passkey_audit::exports

@@ -3,15 +3,18 @@
 namespace passkey_audit::exports {
 
 // Firefox: it has no place for passkeys of its own.
-extern const CsvExport firefox_csv{
+extern const Importer firefox_csv{
     .id = "firefox-csv",
     .product = "Firefox",
     .provider = "other",
-    .columns = {"url", "username", "password", "httprealm", "formactionorigin", "guid",
-                "timecreated"},
-    .url = "url",
-    .user = "username",
-    .password = "password",
+    .reads =
+        TableExport{
+            .columns = {"url", "username", "password", "httprealm", "formactionorigin", "guid",
+                        "timecreated"},
+            .url = "url",
+            .user = "username",
+            .password = "password",
+        },
 };
 
 }  // namespace passkey_audit::exports

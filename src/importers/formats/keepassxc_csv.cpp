@@ -3,18 +3,21 @@
 namespace passkey_audit::exports {
 
 // KeePassXC: the recycle bin is exported like any other group.
-extern const CsvExport keepassxc_csv{
+extern const Importer keepassxc_csv{
     .id = "keepassxc-csv",
     .product = "KeePassXC",
     .provider = "keepassxc",
-    .columns = {"group", "title", "username", "password", "url", "notes"},
-    .title = "title",
-    .url = "url",
-    .user = "username",
-    .password = "password",
-    .totp = "totp",
-    .folder_column = "group",
-    .folder_left_out = "Recycle Bin",
+    .reads =
+        TableExport{
+            .columns = {"group", "title", "username", "password", "url", "notes"},
+            .title = "title",
+            .url = "url",
+            .user = "username",
+            .password = "password",
+            .totp = "totp",
+            .folder_column = "group",
+            .folder_left_out = "Recycle Bin",
+        },
 };
 
 }  // namespace passkey_audit::exports

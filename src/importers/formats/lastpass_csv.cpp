@@ -3,16 +3,19 @@
 namespace passkey_audit::exports {
 
 // LastPass: a note stands at the address "http://sn".
-extern const CsvExport lastpass_csv{
+extern const Importer lastpass_csv{
     .id = "lastpass-csv",
     .product = "LastPass",
     .provider = "lastpass",
-    .columns = {"url", "username", "password", "extra", "name", "grouping", "fav"},
-    .title = "name",
-    .url = "url",
-    .user = "username",
-    .password = "password",
-    .totp = "totp",
+    .reads =
+        TableExport{
+            .columns = {"url", "username", "password", "extra", "name", "grouping", "fav"},
+            .title = "name",
+            .url = "url",
+            .user = "username",
+            .password = "password",
+            .totp = "totp",
+        },
 };
 
 }  // namespace passkey_audit::exports

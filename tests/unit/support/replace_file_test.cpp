@@ -50,6 +50,32 @@ TEST_CASE("a file that is new is private", "[support]") {
   CHECK(mode_of(path) == 0600);
 }
 
+TEST_CASE("the old text is kept beside a file, whatever is kept there already", "[support]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("inventory.json", "one");
+  REQUIRE(::chmod(path.c_str(), 0644) == 0);
+  const Expected<std::string> first = replace_file_and_keep(path, "one", "two");
+  const Expected<std::string> second = replace_file_and_keep(path, "two", "three");
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK(*first == path + ".bak");
+  CHECK(*second == path + ".bak-2");
+  CHECK(text_of(path) == "three");
+  CHECK(text_of(*first) == "one");
+  CHECK(text_of(*second) == "two");
+  CHECK(mode_of(path) == 0600);
+  CHECK(mode_of(*first) == 0600);
+}
+
+TEST_CASE("where a file cannot be replaced nothing is kept", "[support]") {
+  const TemporaryFolder folder;
+  const std::string target = folder.write("target.json", "old");
+  const std::string link = folder.path() + "/link.json";
+  REQUIRE(::symlink(target.c_str(), link.c_str()) == 0);
+  CHECK_FALSE(replace_file_and_keep(link, "old", "new"));
+  CHECK(files_in(folder.path()) == 2);
+}
+
 TEST_CASE("links, folders and what cannot be written are left alone", "[support]") {
   const TemporaryFolder folder;
   const std::string target = folder.write("target.json", "old");

@@ -1,0 +1,71 @@
+// What an export says, as far as an inventory may know it: which accounts there are, and what is
+// kept there for each. An importer copies what it names here and nothing else: no password, seed,
+// note or field of anybody's own leaves the export.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "passkey_audit/support/date.hpp"
+
+namespace passkey_audit {
+
+struct FoundAccount {
+  std::string title;            // what the user calls it; may be empty
+  std::string host;             // of its web address, in lower case; may be empty
+  std::string user;             // the name to sign in with; may be empty
+  bool is_user_hidden = false;  // there is one that is not shown
+  bool has_password = false;
+  bool has_totp = false;  // the seed of a code generator
+  bool has_passkey = false;
+  std::optional<Date> passkey_since;  // of several, the first that is known
+};
+
+struct Found {
+  std::vector<FoundAccount> accounts;
+  std::size_t left_out = 0;  // entries that are no accounts: notes, cards, folders, thrown away
+  // Of a format that several programs write: which one did; empty: not said.
+  std::string exporter, exporter_domain;
+
+  void add(std::vector<FoundAccount> more) {
+    for (FoundAccount& account : more) accounts.push_back(std::move(account));
+  }
+};
+
+// ASCII letters only.
+[[nodiscard]] std::string lower_case(std::string_view text);
+
+// The host of a web address: no scheme, user, port, path or query. Of an app's address
+// ("android://...@package/") and of what is none: empty.
+[[nodiscard]] std::string host_of(std::string_view address);
+
+// A title or the name to sign in with, as it may be shown; empty: none. Somebody may have written a
+// password there: what is one of the secrets of its entry, or looks like one, is left out.
+using Secrets = std::vector<std::string_view>;
+[[nodiscard]] std::string name_of(std::string_view text, const Secrets& secrets = {});
+
+// What the name to sign in with comes to.
+void set_user(FoundAccount& account, std::string_view user, const Secrets& secrets = {});
+
+// One more passkey. Days before there were passkeys and days to come are mistakes, and not known.
+void add_passkey(FoundAccount& account, std::optional<Date> since, Date today);
+
+struct FoundPasskey {
+  std::string host;       // of its relying party
+  std::string_view user;  // whom it signs in
+  std::optional<Date> since;
+};
+// The passkeys of an entry, and the accounts that it comes to: usually one. A passkey of another
+// service than the entry's is one for an account of its own.
+[[nodiscard]] std::vector<FoundAccount> with_passkeys(FoundAccount entry,
+                                                      const std::vector<FoundPasskey>& passkeys,
+                                                      Date today);
+
+// "2026-11-22T10:00:00.000Z"; seconds since 1970.
+[[nodiscard]] std::optional<Date> day_of(std::string_view iso8601);
+[[nodiscard]] std::optional<Date> day_of(std::optional<std::int64_t> unix_seconds);
+
+}  // namespace passkey_audit

@@ -1,0 +1,127 @@
+#include "gather.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace passkey_audit {
+namespace {
+
+std::string_view without_www(std::string_view host) {
+  return host.starts_with("www.") ? host.substr(4) : host;
+}
+
+// The provider that people, or its own domain, call so; null: none.
+const ProviderFacts* provider_called(const Catalog& catalog, const std::string& name,
+                                     std::string_view domain) {
+  const std::string word = lower_case(name);
+  const ServiceFacts* service = domain.empty() ? nullptr : catalog.service(domain);
+  for (const ProviderFacts& facts : catalog.providers()) {
+    const bool is_called_so = word == facts.id || word == lower_case(facts.name) ||
+                              std::ranges::find(facts.aliases, word) != facts.aliases.end();
+    const bool is_of_service =
+        service != nullptr && std::ranges::any_of(facts.services, [&](std::string_view one) {
+          return std::ranges::find(service->domains, one) != service->domains.end();
+        });
+    if (is_called_so || is_of_service) return &facts;
+  }
+  return nullptr;
+}
+
+class Gathering {
+ public:
+  explicit Gathering(const Catalog& catalog) : catalog_(catalog) {}
+
+  void add(const ReadExport& one) {
+    const std::size_t vault = vault_of(one);
+    for (const FoundAccount& found : one.found.accounts) {
+      GatheredAccount& account = account_of(found);
+      if (account.title.empty()) account.title = found.title;
+      if (found.has_password) add_once(account.password, vault);
+      if (found.has_totp) add_once(account.totp, vault);
+      if (found.has_passkey) add_passkey(account, vault, found.passkey_since);
+    }
+  }
+
+  Gathered take() {
+    for (GatheredAccount& account : gathered_.accounts) {
+      account.group_size = sizes_.at(account.group);
+    }
+    return std::move(gathered_);
+  }
+
+ private:
+  static void add_once(std::vector<std::size_t>& list, std::size_t entry) {
+    if (std::ranges::find(list, entry) == list.end()) list.push_back(entry);
+  }
+
+  static void add_passkey(GatheredAccount& account, std::size_t vault, std::optional<Date> since) {
+    const auto known =
+        std::ranges::find(account.passkeys, vault, &GatheredAccount::KeptPasskey::vault);
+    if (known == account.passkeys.end()) {
+      account.passkeys.push_back({vault, since});
+    } else if (since) {
+      known->since = std::min(*since, known->since.value_or(*since));
+    }
+  }
+
+  std::size_t vault_of(const ReadExport& one) {
+    const Importer& importer = *one.importer;
+    GatheredVault vault{std::string(importer.product), std::string(importer.provider)};
+    if (!one.found.exporter.empty()) {
+      const ProviderFacts* facts =
+          provider_called(catalog_, one.found.exporter, one.found.exporter_domain);
+      vault.name = one.found.exporter;
+      vault.provider = facts != nullptr ? facts->id : "other";
+    }
+    const auto known = std::ranges::find_if(gathered_.vaults, [&](const GatheredVault& other) {
+      return other.provider == vault.provider &&
+             (vault.provider != "other" || other.name == vault.name);
+    });
+    if (known != gathered_.vaults.end()) {
+      return static_cast<std::size_t>(known - gathered_.vaults.begin());
+    }
+    gathered_.vaults.push_back(std::move(vault));
+    return gathered_.vaults.size() - 1;
+  }
+
+  // Who signs in tells accounts of a service apart, also where it is not shown. Of what has no
+  // address, the title has to.
+  GatheredAccount& account_of(const FoundAccount& found) {
+    std::string group = service_key(catalog_, found.host);
+    const std::string service = group;
+    if (group.empty()) group = "?" + found.title;
+    const std::string user = found.is_user_hidden ? fmt::format("?{}", gathered_.accounts.size())
+                                                  : lower_case(found.user);
+    const auto [place, is_new] = places_.emplace(std::pair(group, user), gathered_.accounts.size());
+    if (is_new) {
+      ++sizes_[group];
+      gathered_.accounts.push_back({.user = found.user, .service = service, .group = group});
+    }
+    return gathered_.accounts[place->second];
+  }
+
+  const Catalog& catalog_;
+  Gathered gathered_;
+  std::map<std::pair<std::string, std::string>, std::size_t> places_;
+  std::map<std::string, std::size_t> sizes_;  // by group
+};
+
+}  // namespace
+
+Gathered gather(const std::vector<ReadExport>& exports, const Catalog& catalog) {
+  Gathering gathering(catalog);
+  for (const ReadExport& one : exports) gathering.add(one);
+  return gathering.take();
+}
+
+std::string service_key(const Catalog& catalog, std::string_view domain) {
+  if (domain.empty()) return {};
+  const ServiceFacts* facts = catalog.service(domain);
+  if (facts != nullptr && !facts->domains.empty()) return std::string(facts->domains.front());
+  return lower_case(without_www(domain));
+}
+
+}  // namespace passkey_audit
