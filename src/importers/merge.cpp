@@ -13,7 +13,7 @@
 #include "passkey_audit/inventory/read_inventory.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "passkey_audit/support/written_json.hpp"
-#include "written_parts.hpp"
+#include "passkey_audit/support/written_parts.hpp"
 
 namespace passkey_audit {
 namespace {

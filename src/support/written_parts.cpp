@@ -1,4 +1,4 @@
-#include "written_parts.hpp"
+#include "passkey_audit/support/written_parts.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
