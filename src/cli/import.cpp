@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "command.hpp"
 #include "common_options.hpp"
@@ -30,6 +31,12 @@ const Importer* by_id(std::string_view id) {
   return found == all.end() ? nullptr : *found;
 }
 
+// What a security key is called of which a file is the listing: as the file.
+std::string label_of(const std::string& path) {
+  const std::string label = name_of(std::filesystem::path(path).stem().string());
+  return path == "-" || label.empty() ? "security-key" : label;
+}
+
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
@@ -38,10 +45,16 @@ void tell(const std::string& path, const ReadExport& one, const Session& session
   const Found& found = one.found;
   const auto with_passkey = static_cast<std::size_t>(
       std::ranges::count(found.accounts, true, &FoundAccount::has_passkey));
-  std::string line = fmt::format(
-      "{}: {} of {}", safe_text(path), counted(found.accounts.size(), "account", "accounts"),
-      found.exporter.empty() ? std::string(one.importer->product) : safe_text(found.exporter));
-  if (with_passkey != 0) line += fmt::format(", {} with a passkey", with_passkey);
+  const std::string product =
+      found.exporter.empty() ? std::string(one.importer->product) : safe_text(found.exporter);
+  std::string line =
+      found.key ? fmt::format("{}: {} in {}", safe_text(path),
+                              counted(with_passkey, "passkey", "passkeys"), product)
+                : fmt::format("{}: {} of {}", safe_text(path),
+                              counted(found.accounts.size(), "account", "accounts"), product);
+  if (with_passkey != 0 && !found.key) {
+    line += fmt::format(", {} with a passkey", with_passkey);
+  }
   if (found.left_out != 0) {
     line +=
         fmt::format("; {} that {} no account left out", counted(found.left_out, "entry", "entries"),
@@ -50,12 +63,12 @@ void tell(const std::string& path, const ReadExport& one, const Session& session
   session.message(line);
 }
 
-void tell_what_is_missing(const std::vector<ReadExport>& exports, const Session& session) {
+void tell_of_vaults(const std::vector<const ReadExport*>& exports, const Session& session) {
   std::vector<std::string_view> without;
-  for (const ReadExport& one : exports) {
-    const std::string_view product = one.importer->product;
+  for (const ReadExport* one : exports) {
+    const std::string_view product = one->importer->product;
     const bool is_new = std::ranges::find(without, product) == without.end();
-    if (!one.importer->has_passkeys && is_new) without.push_back(product);
+    if (!one->importer->has_passkeys && is_new) without.push_back(product);
   }
   session.message(fmt::format(
       "say next on which devices each vault is signed in (\"devices\") and which account guards it "
@@ -64,6 +77,20 @@ void tell_what_is_missing(const std::vector<ReadExport>& exports, const Session&
           ? "an export may leave some out"
           : fmt::format("files of this kind from {} carry none", fmt::join(without, " and "))));
   session.message("delete the exported files: they hold every password");
+}
+
+// What an export cannot know stays with the reader.
+void tell_what_is_missing(const std::vector<ReadExport>& exports, const Session& session) {
+  std::vector<const ReadExport*> vaults;
+  for (const ReadExport& one : exports) {
+    if (!one.found.key) vaults.push_back(&one);
+  }
+  if (!vaults.empty()) tell_of_vaults(vaults, session);
+  if (vaults.size() == exports.size()) return;
+  session.message(
+      "say next where each security key is kept (\"place\") and which is the spare of which "
+      "(\"spare_of\"); a key lists no second steps, so add \"second_factors\" where there are "
+      "some");
 }
 
 Expected<std::vector<ReadExport>, ExitStatus> read_all(const Options& options, Date today,
@@ -90,6 +117,7 @@ Expected<std::vector<ReadExport>, ExitStatus> read_all(const Options& options, D
       session.message(fmt::format("{}: {}", safe_text(path), one.error()));
       return Unexpected(ExitStatus::input);
     }
+    one->label = label_of(path);
     tell(path, *one, session);
     exports.push_back(*std::move(one));
   }

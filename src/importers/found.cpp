@@ -103,6 +103,11 @@ std::vector<FoundAccount> with_passkeys(FoundAccount entry,
   return accounts;
 }
 
+void add_relying_party(FoundKey& key, const std::string& host) {
+  const bool is_known = std::ranges::find(key.relying_parties, host) != key.relying_parties.end();
+  if (!is_known) key.relying_parties.push_back(host);
+}
+
 std::string lower_case(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {

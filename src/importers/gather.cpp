@@ -37,6 +37,11 @@ class Gathering {
   void add(const ReadExport& one) {
     const std::size_t vault = vault_of(one);
     for (const FoundAccount& found : one.found.accounts) {
+      // A key may list services only: whose account it is may be known from elsewhere.
+      if (one.found.key && found.user.empty() && !found.is_user_hidden) {
+        anybody_s_.push_back({vault, &found});
+        continue;
+      }
       GatheredAccount& account = account_of(found);
       if (account.title.empty()) account.title = found.title;
       if (found.has_password) add_once(account.password, vault);
@@ -46,6 +51,7 @@ class Gathering {
   }
 
   Gathered take() {
+    for (const auto& [vault, found] : anybody_s_) add_anybody_s(vault, *found);
     for (GatheredAccount& account : gathered_.accounts) {
       account.group_size = sizes_.at(account.group);
     }
@@ -67,9 +73,22 @@ class Gathering {
     }
   }
 
+  // Two listings of one key.
+  static void put_together(FoundKey& key, const FoundKey& more) {
+    if (key.aaguid.empty()) key.aaguid = more.aaguid;
+    if (!key.pin_set) key.pin_set = more.pin_set;
+    if (!key.slots_total) {
+      key.slots_total = more.slots_total;
+      key.slots_used = more.slots_used;
+    }
+    for (const std::string& party : more.relying_parties) add_relying_party(key, party);
+  }
+
   std::size_t vault_of(const ReadExport& one) {
     const Importer& importer = *one.importer;
-    GatheredVault vault{std::string(importer.product), std::string(importer.provider)};
+    GatheredVault vault{std::string(importer.product), std::string(importer.provider),
+                        one.found.key};
+    if (vault.key) vault.name = one.label;
     if (!one.found.exporter.empty()) {
       const ProviderFacts* facts =
           provider_called(catalog_, one.found.exporter, one.found.exporter_domain);
@@ -77,14 +96,31 @@ class Gathering {
       vault.provider = facts != nullptr ? facts->id : "other";
     }
     const auto known = std::ranges::find_if(gathered_.vaults, [&](const GatheredVault& other) {
+      const bool is_named_alike = other.name == vault.name;
       return other.provider == vault.provider &&
-             (vault.provider != "other" || other.name == vault.name);
+             (is_named_alike || (vault.provider != "other" && !vault.key));
     });
     if (known != gathered_.vaults.end()) {
+      if (vault.key) put_together(*known->key, *vault.key);
       return static_cast<std::size_t>(known - gathered_.vaults.begin());
     }
     gathered_.vaults.push_back(std::move(vault));
     return gathered_.vaults.size() - 1;
+  }
+
+  void add_anybody_s(std::size_t vault, const FoundAccount& found) {
+    const std::string group = service_key(catalog_, found.host);
+    GatheredAccount* only = nullptr;
+    for (GatheredAccount& account : gathered_.accounts) {
+      if (account.group != group) continue;
+      const bool is_known = std::ranges::any_of(
+          account.passkeys, [&](const auto& passkey) { return passkey.vault == vault; });
+      if (is_known) return;
+      only = &account;
+    }
+    const auto known = sizes_.find(group);
+    const bool is_clear = known != sizes_.end() && known->second == 1;
+    add_passkey(is_clear ? *only : account_of(found), vault, std::nullopt);
   }
 
   // Who signs in tells accounts of a service apart, also where it is not shown. Of what has no
@@ -107,6 +143,7 @@ class Gathering {
   Gathered gathered_;
   std::map<std::pair<std::string, std::string>, std::size_t> places_;
   std::map<std::string, std::size_t> sizes_;  // by group
+  std::vector<std::pair<std::size_t, const FoundAccount*>> anybody_s_;
 };
 
 }  // namespace

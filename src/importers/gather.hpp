@@ -13,9 +13,11 @@
 
 namespace passkey_audit {
 
+// Where passkeys and passwords are.
 struct GatheredVault {
   std::string name;
-  std::string provider;  // the catalog's word, or "other"
+  std::string provider;         // the catalog's word, or "other"
+  std::optional<FoundKey> key;  // told: it is a security key, and has no provider
 };
 
 struct GatheredAccount {

@@ -77,7 +77,7 @@ class Merging {
       const Match match = matches_.of(account);
       if (match.account) {
         extend(inventory_.accounts[*match.account], account);
-      } else {
+      } else if (!is_anybody_s(account, match.others)) {
         add(account, match.others);
       }
     }
@@ -89,6 +89,7 @@ class Merging {
   // ---- vaults
 
   std::string vault_id(const GatheredVault& vault) {
+    if (vault.key) return key_id(vault.name, *vault.key);
     for (const Authenticator& known : inventory_.authenticators) {
       const bool is_meant = known.type == AuthenticatorType::vault &&
                             known.provider == vault.provider &&
@@ -106,10 +107,94 @@ class Merging {
     return id;
   }
 
+  // A key of that id or name. Which of two keys a listing is of can only be said by its name.
+  std::string key_id(const std::string& name, const FoundKey& key) {
+    std::vector<std::string> others;
+    for (const Authenticator& known : inventory_.authenticators) {
+      if (known.type != AuthenticatorType::security_key) continue;
+      const std::string id(inventory_.id_of(known.thing));
+      if (id == name || known.name == name) {
+        extend_key(known, id, key);
+        return id;
+      }
+      others.push_back(id);
+    }
+    const std::string id = ids_.take(slug_of(name), "security-key");
+    WrittenJson entry = parts_.object();
+    entry.members.push_back(parts_.member("type", "security-key"));
+    if (!name.empty() && name != id) entry.members.push_back(parts_.member("name", name));
+    add_facts(key, entry, [](std::string_view) { return true; });
+    parts_.add(collection("authenticators"), id, std::move(entry));
+    merged_.changes.push_back(fmt::format("+ {}: a security key", id));
+    if (!others.empty()) {
+      merged_.open.push_back(fmt::format(
+          "{} may be the key {}; if it is, call the file as the key is called and begin again with "
+          "the inventory as it was",
+          id, fmt::join(others, " or ")));
+    }
+    return id;
+  }
+
+  void extend_key(const Authenticator& known, const std::string& id, const FoundKey& key) {
+    const auto is_missing = [&](std::string_view field) {
+      if (field == "aaguid") return !known.aaguid.told();
+      if (field == "pin_set") return !known.pin_set;
+      if (field == "found") return !known.found.told();
+      return !known.slots_total && !known.slots_used;
+    };
+    WrittenJson facts = parts_.object();
+    add_facts(key, facts, is_missing);
+    if (facts.members.empty()) return;
+    WrittenJson* keys = parts_.find(root_, "authenticators");
+    WrittenJson* entry = keys == nullptr || inventory_.things[known.thing].file != 0
+                             ? nullptr
+                             : parts_.find(*keys, id);
+    if (entry == nullptr) {
+      merged_.open.push_back(
+          fmt::format("{} stands elsewhere; what was found on it is left out", id));
+      return;
+    }
+    for (WrittenJson& fact : facts.members) {
+      merged_.changes.push_back(fmt::format("~ {}: \"{}\"", id, fact.name()));
+      entry->members.push_back(std::move(fact));
+    }
+  }
+
+  template <class Wanted>
+  void add_facts(const FoundKey& key, WrittenJson& entry, Wanted is_wanted) {
+    const auto add = [&](const char* field, bool is_known, auto value) {
+      if (is_known && is_wanted(field)) entry.members.push_back(parts_.member(field, value()));
+    };
+    add("aaguid", !key.aaguid.empty(), [&] { return parts_.text(key.aaguid); });
+    add("pin_set", key.pin_set.has_value(),
+        [&] { return WrittenParts::literal(*key.pin_set ? "true" : "false"); });
+    add("slots_total", key.slots_total.has_value(),
+        [&] { return parts_.number(*key.slots_total); });
+    add("slots_used", key.slots_used.has_value(), [&] { return parts_.number(*key.slots_used); });
+    add("found", !key.relying_parties.empty(), [&] { return parts_.texts(key.relying_parties); });
+  }
+
   std::vector<std::string> ids_of(const std::vector<std::size_t>& vaults) const {
     std::vector<std::string> ids;
     for (const std::size_t vault : vaults) ids.push_back(vaults_[vault]);
     return ids;
+  }
+
+  // A key lists its services only, and one of these accounts is known to have a passkey there.
+  bool is_anybody_s(const GatheredAccount& account, const std::vector<std::uint32_t>& others) {
+    if (!account.user.empty() || !account.password.empty() || !account.totp.empty()) return false;
+    return std::ranges::all_of(account.passkeys, [&](const auto& passkey) {
+      const ThingId key = inventory_.things.find(vaults_[passkey.vault]);
+      return std::ranges::any_of(others, [&](std::uint32_t other) {
+        return has_passkey_in(inventory_.accounts[other], key);
+      });
+    });
+  }
+
+  static bool has_passkey_in(const Account& account, ThingId vault) {
+    return vault.told() && std::ranges::any_of(account.passkeys, [&](const Passkey& passkey) {
+             return passkey.in.thing == vault;
+           });
   }
 
   // ---- accounts that the inventory does not have
@@ -179,11 +264,7 @@ class Merging {
   void extend(const Account& account, const GatheredAccount& found) {
     const std::string id(inventory_.id_of(account.thing));
     for (const auto& passkey : found.passkeys) {
-      const ThingId vault = inventory_.things.find(vaults_[passkey.vault]);
-      const bool is_known = vault.told() && std::ranges::any_of(account.passkeys, [&](auto& one) {
-                              return one.in.thing == vault;
-                            });
-      if (is_known) continue;
+      if (has_passkey_in(account, inventory_.things.find(vaults_[passkey.vault]))) continue;
       if (account.passkeys.told() && account.passkeys.empty()) {
         contradict(id, "passkeys", "a passkey", vaults_[passkey.vault]);
       } else if (WrittenJson* entry = entry_of(account, "passkey", vaults_[passkey.vault])) {

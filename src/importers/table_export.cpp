@@ -18,8 +18,11 @@ class Rows {
 
   Found find() const {
     Found found;
+    if (format_.lists_a_key) found.key.emplace();
     for (const CsvRow& row : table_.rows) {
-      if (is_account(row)) {
+      if (format_.lists_a_key) {
+        take_listed(row, found);
+      } else if (is_account(row)) {
         found.accounts.push_back(account_of(row));
       } else {
         ++found.left_out;
@@ -45,6 +48,18 @@ class Rows {
                                !cell(row, format_.password).empty();
     // In a row that is too short a password may stand where a name belongs.
     return !row.is_short && is_of_type && !is_thrown_away && has_something && !is_of_browser(row);
+  }
+
+  // A key also keeps credentials of other kinds, such as "ssh:".
+  void take_listed(const CsvRow& row, Found& found) const {
+    FoundAccount account{.host = host_of(cell(row, format_.url)), .has_passkey = true};
+    set_user(account, user_of(row));
+    if (row.is_short || account.host.empty()) {
+      ++found.left_out;
+      return;
+    }
+    add_relying_party(*found.key, account.host);
+    found.accounts.push_back(std::move(account));
   }
 
   // What a browser keeps to sign in to itself, and LastPass to mark its notes.

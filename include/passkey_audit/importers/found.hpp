@@ -3,6 +3,7 @@
 // note or field of anybody's own leaves the export.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,11 +25,21 @@ struct FoundAccount {
   std::optional<Date> passkey_since;  // of several, the first that is known
 };
 
+// A security key that a listing is of. What it does not say stays not told.
+struct FoundKey {
+  std::string aaguid;  // with dashes, in lower case; empty: not said
+  std::optional<bool> pin_set;
+  std::optional<std::uint32_t> slots_total, slots_used;
+  std::vector<std::string> relying_parties;  // each once; of passkeys that it lists
+};
+
 struct Found {
   std::vector<FoundAccount> accounts;
   std::size_t left_out = 0;  // entries that are no accounts: notes, cards, folders, thrown away
   // Of a format that several programs write: which one did; empty: not said.
   std::string exporter, exporter_domain;
+  // Told: the passkeys are in this key, and not in a vault.
+  std::optional<FoundKey> key;
 
   void add(std::vector<FoundAccount> more) {
     for (FoundAccount& account : more) accounts.push_back(std::move(account));
@@ -63,6 +74,8 @@ struct FoundPasskey {
 [[nodiscard]] std::vector<FoundAccount> with_passkeys(FoundAccount entry,
                                                       const std::vector<FoundPasskey>& passkeys,
                                                       Date today);
+
+void add_relying_party(FoundKey& key, const std::string& host);
 
 // "2026-11-22T10:00:00.000Z"; seconds since 1970.
 [[nodiscard]] std::optional<Date> day_of(std::string_view iso8601);

@@ -29,6 +29,7 @@ struct TableExport {
   // Rows that are accounts: of this type, if the table has that column, and not below this folder.
   std::string_view type_column, type;
   std::string_view folder_column, folder_left_out;
+  bool lists_a_key = false;  // rows are passkeys in a security key, and `url` their relying party
 };
 
 // Text of a structure that has to be walked. What fits and cannot be read, since it is encrypted,
@@ -45,7 +46,8 @@ using ListExport = WalkedExport<std::string_view>;
 struct Importer {
   std::string_view id;        // "apple-csv", for --from
   std::string_view product;   // "Apple Passwords"
-  std::string_view provider;  // of the vault, in the catalog's word; "other" where it knows none
+  std::string_view provider;  // of the vault, in the catalog's word; "other" where it knows none.
+                              // Empty: what is listed is in a security key
   bool has_passkeys = false;  // can have; what is missing may be there all the same
   std::variant<TableExport, JsonExport, XmlExport, ListExport> reads;
 };
@@ -55,6 +57,7 @@ struct Importer {
 struct ReadExport {
   const Importer* importer = nullptr;
   Found found;
+  std::string label;  // what a key is called of which it is a listing: no listing says
 };
 
 // Of a whole file: a table, JSON, XML or a ZIP archive with one of these in it. `asked_for`: null,

@@ -6,7 +6,7 @@
 namespace passkey_audit::exports {
 namespace {
 
-constexpr int type_login = 1;
+constexpr int type_login = 1, field_hidden = 1;
 
 JsonItem items_of(const JsonItem& root) {
   return root.is_array() ? root : root["items"];
@@ -37,7 +37,9 @@ bool is_encrypted(std::string_view text) {
 
 Secrets secrets_of(const JsonItem& item) {
   Secrets secrets{item["login"]["password"].text(), item["login"]["totp"].text()};
-  for (const JsonItem field : item["fields"]) secrets.push_back(field["value"].text());
+  for (const JsonItem field : item["fields"]) {
+    if (field["type"].number() == field_hidden) secrets.push_back(field["value"].text());
+  }
   for (const JsonItem old : item["passwordHistory"]) secrets.push_back(old["password"].text());
   return secrets;
 }

@@ -89,8 +89,15 @@ class Item {
       passkeys_.push_back(
           {host_of(credential["rpId"].text()), credential["username"].text(), std::nullopt});
     } else if (type == "custom-fields") {
-      for (const JsonItem field : credential["fields"]) take_secret(value_of(field));
+      for (const JsonItem field : credential["fields"]) take_field(field);
     }
+  }
+
+  // 1Password puts the seed of a code generator there.
+  void take_field(const JsonItem& field) {
+    const std::string_view value = value_of(field);
+    if (value.starts_with("otpauth://")) account_.has_totp = true;
+    if (field["fieldType"].text() == "concealed-string") secrets_.push_back(value);
   }
 
   // False: there is none.

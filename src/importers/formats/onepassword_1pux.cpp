@@ -22,7 +22,7 @@ Secrets other_secrets(const JsonItem& details, bool& has_totp) {
   Secrets secrets;
   for (const JsonItem section : details["sections"]) {
     for (const JsonItem field : section["fields"]) {
-      for (const char* const kind : {"totp", "concealed", "string"}) {
+      for (const char* const kind : {"totp", "concealed"}) {
         secrets.push_back(field["value"][kind].text());
       }
       has_totp |= !field["value"]["totp"].text().empty();

@@ -17,6 +17,7 @@ std::vector<FoundAccount> accounts_of(const JsonItem& data, Date today) {
   FoundAccount account{.has_password = !secrets[0].empty(), .has_totp = !secrets[1].empty()};
   for (const JsonItem field : data["extraFields"]) {
     const JsonItem value = field["data"];
+    if (field["type"].text() == "text") continue;
     account.has_totp |= field["type"].text() == "totp";
     for (const char* const kind : {"content", "totpUri"}) secrets.push_back(value[kind].text());
   }

@@ -223,7 +223,7 @@ TEST_CASE("of an entry nothing is shown that is a secret of it, wherever it stan
   for (const std::string_view text : {
            R"({"items": [{"type": 1, "name": "CANARY", "passwordHistory": [{"password": "CANARY"}],
                "login": {"username": "otto"}}], "folders": []})",
-           R"({"items": [{"type": 1, "name": "CANARY", "fields": [{"value": "CANARY"}],
+           R"({"items": [{"type": 1, "name": "CANARY", "fields": [{"type": 1, "value": "CANARY"}],
                "login": {"username": "CANARY"}}], "folders": []})",
            R"({"collections": [], "items": [{"title": "CANARY", "credentials": [
                {"type": "basic-auth", "username": "otto", "password": {"value": "CANARY"}},
@@ -256,6 +256,18 @@ TEST_CASE("a passkey of another service is one for an account of its own", "[imp
   CHECK(one->found.accounts[0].has_passkey);
   CHECK(one->found.accounts[1].host == "github.com");
   CHECK(one->found.accounts[1].user == "anna");
+}
+
+TEST_CASE("a plain field hides no name, and one with a seed is a code generator", "[importers]") {
+  const Expected<ReadExport> one = read_text(
+      R"({"collections": [], "items": [{"title": "Shop", "credentials": [
+          {"type": "basic-auth", "username": {"value": "otto"}, "password": {"value": "x"}},
+          {"type": "custom-fields", "fields": [{"fieldType": "string", "value": "otto"},
+           {"fieldType": "string", "value": "otpauth://totp/x?secret=CANARY"}]}]}]})");
+  REQUIRE(one);
+  REQUIRE(one->found.accounts.size() == 1);
+  CHECK(one->found.accounts.front().user == "otto");
+  CHECK(one->found.accounts.front().has_totp);
 }
 
 TEST_CASE("what is thrown away, a template or an earlier entry is no account", "[importers]") {

@@ -157,6 +157,59 @@ TEST_CASE("ids of new entries are free in the whole inventory", "[importers]") {
   CHECK(has(result.text, R"("github-com-2": {"service": "github.com")"));
 }
 
+TEST_CASE("the listing of a key goes to the key that is called like it", "[importers]") {
+  const auto listed = [](std::string_view inventory, const std::string& label) {
+    const ReadInventory before = read(inventory);
+    const Importer* importer = nullptr;
+    for (const Importer* one : all_importers()) {
+      if (one->id == "fido2-token") importer = one;
+    }
+    Found found{.accounts = {{.host = "github.com", .has_passkey = true},
+                             {.host = "shop.example", .has_passkey = true}},
+                .key = FoundKey{.aaguid = "2fc0579f-8113-47ea-b116-bb5a8db9202a",
+                                .pin_set = true,
+                                .relying_parties = {"github.com", "shop.example"}}};
+    return merged(inventory, before.inventory, embedded_catalog(), {{importer, found, label}});
+  };
+  constexpr std::string_view mine = R"json({"version": 1, "authenticators": {
+      "a": {"type": "security-key", "name": "Key A", "pin_set": false},
+      "b": {"type": "security-key", "found": ["bank.example"]}},
+      "accounts": {"otto": {"name": "GitHub (otto)", "service": "github.com", "passkeys": ["a"]},
+                   "anna": {"name": "GitHub (anna)", "service": "github.com", "passkeys": ["b"]}}})json";
+  const MergedInventory known = listed(mine, "Key A");
+  CHECK(known.changes ==
+        Lines{R"(~ a: "aaguid")", R"(~ a: "found")", "+ shop-example: shop.example"});
+  CHECK(known.open.empty());
+  CHECK(has(known.text, R"("pin_set": false)"));
+  const MergedInventory measured = listed(mine, "b");
+  CHECK(measured.changes ==
+        Lines{R"(~ b: "aaguid")", R"(~ b: "pin_set")", "+ shop-example: shop.example"});
+  CHECK(has(measured.text, R"("found": ["bank.example"])"));
+  const MergedInventory another = listed(mine, "drawer");
+  CHECK(has(another.text, R"("drawer": {)"));
+  CHECK(another.open.size() == 2);
+}
+
+TEST_CASE("what a key lists without a name is put together with who is known there",
+          "[importers]") {
+  Importer key{.id = "key", .product = "a key", .provider = "", .reads = TableExport{}};
+  const auto listing = [&](std::string user) {
+    return ReadExport{&key,
+                      {.accounts = {{.host = "github.com", .user = user, .has_passkey = true}},
+                       .key = FoundKey{}},
+                      "k"};
+  };
+  const std::string both =
+      new_inventory(embedded_catalog(), {listing(""), listing("otto"), listing("")});
+  CHECK(has(both, R"("github-com": {)"));
+  CHECK_FALSE(has(both, "github-com-2"));
+  const std::string two = new_inventory(
+      embedded_catalog(),
+      {listing(""), of_bitwarden({{.host = "github.com", .user = "otto", .has_password = true},
+                                  {.host = "github.com", .user = "anna", .has_password = true}})});
+  CHECK(has(two, "github-com-3"));
+}
+
 TEST_CASE("days that cannot be are not known", "[importers]") {
   FoundAccount account;
   add_passkey(account, parse_date("2011-12-31"), today);
