@@ -246,10 +246,14 @@ std::string somewhere_quiet(const AuditContext& context) {
       context.inventory.authenticators,
       [](const Authenticator& one) { return one.type == AuthenticatorType::security_key; });
   const bool is_team = context.inventory.profile == Profile::team;
+  // A plan may have made one already, which will not do.
+  const bool is_second = context.inventory.things.find("new-place").told();
+  const std::string_view usual = is_team     ? "a safe at another site"
+                                 : is_second ? "a friend's home"
+                                             : "a relative's home";
   return fmt::format(
-      "at a place where {} are, such as {}",
-      has_keys ? "neither your devices nor your security keys" : "none of your devices",
-      is_team ? "a safe at another site" : "a relative's home");
+      "at a place{} where {} are, such as {}", is_second ? " other than the new one" : "",
+      has_keys ? "neither your devices nor your security keys" : "none of your devices", usual);
 }
 
 // In a team others come and go wherever there is a place.
@@ -446,29 +450,62 @@ std::vector<Change> changes_of(const AuditContext& context, const Proposal& prop
   return changes.take();
 }
 
+// "From then on Apple asks for a key, and takes no code from the phone": where keys take the place
+// of codes, nobody should learn it at the next sign-in.
+std::string what_keys_end(const AuditContext& context, const Proposal& proposal) {
+  const bool adds_keys = proposal.safeguard.kind == Safeguard::Kind::register_keys ||
+                         proposal.safeguard.kind == Safeguard::Kind::get_keys;
+  std::vector<std::uint32_t> accounts;
+  std::vector<ThingId> ended;
+  for (const std::uint32_t index : proposal.accounts) {
+    const Account& account = context.account(index);
+    const ServiceFacts* service = context.service_of(account);
+    const bool ends = adds_keys && service != nullptr && service->security_keys_end_codes &&
+                      !codes_ended(context.inventory, context.catalog, account);
+    if (!ends) continue;
+    const std::size_t before = ended.size();
+    for (const Way& way : account.second_factors) {
+      if (!is_ended_code(context.inventory, way)) continue;
+      for (const Reference& one : way.things) ended.push_back(one.thing);
+    }
+    if (ended.size() != before) accounts.push_back(index);
+  }
+  if (ended.empty()) return {};
+  return fmt::format(
+      "From then on {} {} for a key and {} no code from {}: take {} out of its \"second_factors\".",
+      context.names(accounts), accounts.size() == 1 ? "asks" : "ask",
+      accounts.size() == 1 ? "takes" : "take", context.names_of(ended),
+      ended.size() == 1 ? "it" : "them");
+}
+
 std::string effect_in_words(const AuditContext& context, const Proposal& proposal,
                             std::string_view lost) {
   switch (proposal.safeguard.kind) {
     case Safeguard::Kind::look_up: return fmt::format("Set one up that works without {}.", lost);
     case Safeguard::Kind::ask_service: return fmt::format("It has to work without {}.", lost);
     case Safeguard::Kind::register_keys:
+    case Safeguard::Kind::get_keys: break;
     case Safeguard::Kind::print_codes:
     case Safeguard::Kind::copy_codes:
     case Safeguard::Kind::write_secret:
     case Safeguard::Kind::write_password:
     case Safeguard::Kind::recovery_contact:
-    case Safeguard::Kind::print_codes_write_password:
-    case Safeguard::Kind::get_keys: break;
+    case Safeguard::Kind::print_codes_write_password: break;
   }
-  if (proposal.also_opened.empty()) return {};
-  return fmt::format("This also brings back {}.", context.names(proposal.also_opened));
+  std::string effect = what_keys_end(context, proposal);
+  if (!proposal.also_opened.empty()) {
+    if (!effect.empty()) effect += ' ';
+    effect += fmt::format("This also brings back {}.", context.names(proposal.also_opened));
+  }
+  return effect;
 }
 
 Instruction instruction(const AuditContext& context, const Account& account, Safeguard safeguard) {
   Proposal proposal;
   proposal.safeguard = std::move(safeguard);
   proposal.accounts.push_back(context.index_of(account));
-  return {in_words(context, proposal) + ".", {}, changes_of(context, proposal)};
+  return {in_words(context, proposal) + ".", what_keys_end(context, proposal),
+          changes_of(context, proposal)};
 }
 
 bool lies_at(const AuditContext& context, ThingId place, std::string_view site) {
@@ -624,6 +661,9 @@ Instruction set_password_and_print_codes(const AuditContext& context, const Acco
   // A service may keep a password of which its owner knows nothing any more.
   const ServiceFacts* service = context.service_of(account);
   const bool has_one = service != nullptr && service->password_removable == false;
+  if (have_codes_to_spare(context, {context.index_of(account)})) {
+    changes.add(ChangeKind::test, account.thing);
+  }
   std::string what =
       fmt::format("{} for {} that you know, and with it recovery codes on paper{}{} keep them {}.",
                   has_one ? "Set a new password" : "Set a password", context.name(account.thing),

@@ -81,24 +81,39 @@ class RecoveryOffers {
   const ServiceFacts* service_;
 };
 
-// To set it up ends another way back into the account: Apple's recovery key does.
-inline bool ends_another_way(const AuditContext& context, const Account& account,
-                             RecoveryType type) {
+// The account's service guards the vaults of a provider with such a way back.
+template <class IsMeant>
+bool guards_provider_with(const AuditContext& context, const Account& account, IsMeant is_meant) {
   const ServiceFacts* service = context.service_of(account);
-  const auto is_ended = [&](const ProviderRecovery& path) {
-    return std::ranges::find(path.switched_off_by, word(type)) != path.switched_off_by.end();
-  };
   // Few providers have such a way, so their domains are looked up last.
-  const auto ends_one = [&](const ProviderFacts& facts) {
-    return std::ranges::any_of(facts.recovery, is_ended) &&
+  const auto has_one = [&](const ProviderFacts& facts) {
+    return std::ranges::any_of(facts.recovery, is_meant) &&
            std::ranges::any_of(facts.services, [&](std::string_view domain) {
              return context.catalog.service(domain) == service;
            });
   };
-  return service != nullptr && std::ranges::any_of(context.catalog.providers(), ends_one);
+  return service != nullptr && std::ranges::any_of(context.catalog.providers(), has_one);
 }
 
-// In the order in which to propose them; what would end another way is not proposed.
+// To set it up ends another way back into the account: Apple's recovery key does.
+inline bool ends_another_way(const AuditContext& context, const Account& account,
+                             RecoveryType type) {
+  return guards_provider_with(context, account, [&](const ProviderRecovery& path) {
+    return std::ranges::find(path.switched_off_by, word(type)) != path.switched_off_by.end();
+  });
+}
+
+// It brings back the account and leaves what is kept there shut, such as Proton's mail after a
+// reset.
+inline bool leaves_contents_shut(const AuditContext& context, const Account& account,
+                                 RecoveryType type) {
+  return guards_provider_with(context, account, [&](const ProviderRecovery& path) {
+    return path.type == word(type) && path.returns_account && !path.returns_vault;
+  });
+}
+
+// In the order in which to propose them, first what brings back everything; what would end another
+// way is not proposed.
 inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& context,
                                                         const Account& account) {
   const std::vector<RecoveryType> present = recovery_listed(context, account);
@@ -109,6 +124,9 @@ inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& cont
     if (!is_new || !offers.may_have(way.type)) continue;
     if (!ends_another_way(context, account, way.type)) ways.push_back(way);
   }
+  std::ranges::stable_partition(ways, [&](const RecoveryToSetUp& way) {
+    return !leaves_contents_shut(context, account, way.type);
+  });
   return ways;
 }
 
