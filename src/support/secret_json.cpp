@@ -120,8 +120,10 @@ Expected<SecretJson> read_secret_json(std::span<const char> text) {
   if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
   json_error_t error{};
   json_t* root = json_loadb(json.data(), json.size(), 0, &error);
-  if (root == nullptr) return Unexpected(problem_of(error));
-  return SecretJson(root);
+  if (root != nullptr) return SecretJson(root);
+  std::string problem = problem_of(error);
+  OPENSSL_cleanse(&error, sizeof error);  // it quotes the text
+  return Unexpected(std::move(problem));
 }
 
 }  // namespace passkey_audit
