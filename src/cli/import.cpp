@@ -124,9 +124,11 @@ Expected<std::vector<ReadExport>, ExitStatus> read_all(const Options& options, D
   return exports;
 }
 
-// What is written has to be an inventory again.
-bool is_usable(const std::string& text, const std::string& path, const Settings& settings) {
-  return read_inventory_text(text, path, {.today = settings.today}).usable();
+// What is written has to be an inventory again. What stands in other files is not looked at.
+bool is_usable(const std::string& text, const std::string& path, const Inventory& before,
+               const Settings& settings) {
+  return before.files.size() > 1 ||
+         read_inventory_text(text, path, {.today = settings.today}).usable();
 }
 
 ExitStatus merge_into(const Options& options, const std::vector<ReadExport>& exports,
@@ -140,13 +142,17 @@ ExitStatus merge_into(const Options& options, const std::vector<ReadExport>& exp
   const Loaded loaded = load(options.into, settings, session);
   if (!loaded.context) return loaded.status;
   const MergedInventory result = merged(*text, loaded.inventory(), *settings.catalog, exports);
+  if (!result.refusal.empty()) {
+    session.message(fmt::format("{}: {}", name, result.refusal));
+    return ExitStatus::input;
+  }
   for (const std::string& change : result.changes) session.print(change + "\n");
   for (const std::string& open : result.open) session.print("? " + open + "\n");
   if (result.changes.empty()) {
     session.message(fmt::format("{}: knows all of this; it is as it was", name));
     return ExitStatus::ok;
   }
-  if (!is_usable(result.text, options.into, settings)) {
+  if (!is_usable(result.text, options.into, loaded.inventory(), settings)) {
     session.message(fmt::format("{}: cannot be extended; nothing was changed", name));
     return ExitStatus::failure;
   }

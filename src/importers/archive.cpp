@@ -52,8 +52,8 @@ Expected<SecretBytes> Archive::unpacked(const char* entry) const {
   const bool is_too_large = about.size > limits::archive_entry_bytes_max ||
                             about.size / limits::archive_ratio_max > about.comp_size;
   if (is_too_large) {
-    return Unexpected(fmt::format("unpacks to {} MiB, which is more than an export has",
-                                  about.size / (1024UL * 1024)));
+    return Unexpected(fmt::format("unpacks from {} KiB to {} MiB, which no export does",
+                                  about.comp_size / 1024, about.size / (1024UL * 1024)));
   }
   const std::unique_ptr<zip_file_t, CloseEntry> file(zip_fopen(archive_.get(), entry, 0));
   if (!file) return Unexpected(std::string(damaged));

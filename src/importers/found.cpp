@@ -1,6 +1,8 @@
 #include "passkey_audit/importers/found.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "passkey_audit/support/safe_text.hpp"
@@ -30,12 +32,30 @@ bool is_host_and_port(std::string_view text) {
          port.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
+// Two mail addresses that differ; of a mail address and a short name nobody can say.
+bool are_two_people(std::string_view a, std::string_view b) {
+  return a.find('@') != std::string_view::npos && b.find('@') != std::string_view::npos &&
+         lower_case(a) != lower_case(b);
+}
+
 bool are_related(std::string_view a, std::string_view b) {
   const auto is_below = [](std::string_view host, std::string_view domain) {
     return host.ends_with(domain) && host.size() > domain.size() &&
            host[host.size() - domain.size() - 1] == '.';
   };
   return a == b || is_below(a, b) || is_below(b, a);
+}
+
+// In whatever case; of a short secret only the whole, since it may stand anywhere by chance.
+bool holds(std::string_view text, std::string_view secret) {
+  constexpr std::size_t short_secret = 3;
+  if (secret.empty()) return false;
+  const std::string lower = lower_case(text), sought = lower_case(secret);
+  return secret.size() <= short_secret ? lower == sought : lower.find(sought) != std::string::npos;
+}
+
+bool holds_any(std::string_view text, const Secrets& secrets) {
+  return std::ranges::any_of(secrets, [&](std::string_view secret) { return holds(text, secret); });
 }
 
 }  // namespace
@@ -46,7 +66,7 @@ std::string host_of(std::string_view address) {
   address = without_scheme(address);
   const std::size_t end = address.find_first_of("/?#\\, \t\r\n");
   // A password in the address may hold any of these: then nobody can say where the host begins.
-  const bool is_unclear = end != std::string_view::npos && address[end] != ',' &&
+  const bool is_unclear = end != std::string_view::npos &&
                           address.find('@', end) != std::string_view::npos &&
                           !is_host_and_port(address.substr(0, end));
   if (is_unclear) return {};
@@ -61,16 +81,35 @@ std::string host_of(std::string_view address) {
     const bool is_good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
     if (!is_good) return {};
   }
-  const bool is_name = host.find('.') != std::string::npos && host.front() != '.' &&
-                       host.back() != '.' && host.size() <= 100;
+  // What is only digits behind its last dot is the number of a machine.
+  const std::size_t last_dot = host.rfind('.');
+  const bool is_name = last_dot != std::string::npos && host.front() != '.' && host.back() != '.' &&
+                       host.size() <= 100 &&
+                       host.find_first_not_of("0123456789", last_dot + 1) != std::string::npos;
   return is_name && !looks_secret(host) ? host : std::string();
+}
+
+bool is_door_to(std::string_view host, std::string_view domain) {
+  constexpr std::array doors{"account", "accounts", "app", "auth", "id",     "identity", "login",
+                             "m",       "mail",     "my",  "new",  "portal", "secure",   "sign-in",
+                             "signin",  "sso",      "web", "www",  "www2",   "webmail",  "mobile"};
+  if (host == domain) return true;
+  const bool is_below = host.ends_with(domain) && host.size() > domain.size() + 1 &&
+                        host[host.size() - domain.size() - 1] == '.';
+  if (!is_below) return false;
+  const std::string_view label = host.substr(0, host.size() - domain.size() - 1);
+  return std::ranges::find(doors, label) != doors.end();
 }
 
 std::string name_of(std::string_view text, const Secrets& secrets) {
   constexpr std::size_t longest = 80;
-  const bool is_a_secret = looks_secret(text) || std::ranges::find(secrets, text) != secrets.end();
-  const bool is_good = text.size() <= longest && !is_blank(text) && is_safe(text) && !is_a_secret;
+  const bool is_good = text.size() <= longest && !is_blank(text) && is_safe(text) &&
+                       !looks_secret(text) && !holds_any(text, secrets);
   return is_good ? std::string(text) : std::string();
+}
+
+void leave_out_secrets(FoundAccount& account, const Secrets& secrets) {
+  if (holds_any(account.host, secrets)) account.host.clear();
 }
 
 void set_user(FoundAccount& account, std::string_view user, const Secrets& secrets) {
@@ -85,20 +124,29 @@ void add_passkey(FoundAccount& account, std::optional<Date> since, Date today) {
 }
 
 std::vector<FoundAccount> with_passkeys(FoundAccount entry,
-                                        const std::vector<FoundPasskey>& passkeys, Date today) {
+                                        const std::vector<FoundPasskey>& passkeys,
+                                        const Secrets& secrets, Date today) {
+  leave_out_secrets(entry, secrets);
   std::vector<FoundAccount> accounts{std::move(entry)};
   for (const FoundPasskey& passkey : passkeys) {
-    FoundAccount& first = accounts.front();
-    if (first.host.empty()) first.host = passkey.host;
-    if (first.user.empty() && !first.is_user_hidden) set_user(first, passkey.user);
-    if (passkey.host.empty() || are_related(first.host, passkey.host)) {
-      add_passkey(first, passkey.since, today);
-      continue;
-    }
-    FoundAccount other{.host = passkey.host};
-    set_user(other, passkey.user);
+    FoundAccount other{.host = host_of(passkey.relying_party)};
+    set_user(other, passkey.user, secrets);
     add_passkey(other, passkey.since, today);
-    accounts.push_back(std::move(other));
+    // A relying party that is no name of a host cannot be told from others.
+    if (other.host.empty() && !passkey.relying_party.empty()) continue;
+    FoundAccount& first = accounts.front();
+    if (first.host.empty()) first.host = other.host;
+    const bool has_no_user = first.user.empty() && !first.is_user_hidden;
+    if (has_no_user) {
+      first.user = other.user;
+      first.is_user_hidden = other.is_user_hidden;
+    }
+    const bool is_of_site = other.host.empty() || are_related(first.host, other.host);
+    if (is_of_site && !are_two_people(first.user, other.user)) {
+      add_passkey(first, passkey.since, today);
+    } else {
+      accounts.push_back(std::move(other));
+    }
   }
   return accounts;
 }

@@ -55,6 +55,7 @@ class Gathering {
     for (GatheredAccount& account : gathered_.accounts) {
       account.group_size = sizes_.at(account.group);
     }
+    tell_vaults_apart();
     return std::move(gathered_);
   }
 
@@ -73,6 +74,17 @@ class Gathering {
     }
   }
 
+  // "Bitwarden (anna)", by the file, where there are several of one name.
+  void tell_vaults_apart() {
+    std::map<std::string, int> uses;
+    for (const GatheredVault& vault : gathered_.vaults) ++uses[vault.name];
+    for (GatheredVault& vault : gathered_.vaults) {
+      if (uses[vault.name] > 1 && !vault.key) {
+        vault.name = fmt::format("{} ({})", vault.name, vault.labels.front());
+      }
+    }
+  }
+
   // Two listings of one key.
   static void put_together(FoundKey& key, const FoundKey& more) {
     if (key.aaguid.empty()) key.aaguid = more.aaguid;
@@ -84,10 +96,26 @@ class Gathering {
     for (const std::string& party : more.relying_parties) add_relying_party(key, party);
   }
 
+  // Two exports of one kind are of two vaults, else they would be one file; exports of two kinds
+  // may be of one.
+  static bool is_same(const GatheredVault& a, const GatheredVault& b) {
+    if (a.key) {
+      const bool are_two_models =
+          !a.key->aaguid.empty() && !b.key->aaguid.empty() && a.key->aaguid != b.key->aaguid;
+      return a.name == b.name && !are_two_models;
+    }
+    const bool is_another =
+        std::ranges::find(a.importers, b.importers.front()) != a.importers.end();
+    return !is_another && (a.provider != "other" || a.name == b.name);
+  }
+
   std::size_t vault_of(const ReadExport& one) {
     const Importer& importer = *one.importer;
-    GatheredVault vault{std::string(importer.product), std::string(importer.provider),
-                        one.found.key};
+    GatheredVault vault{.name = std::string(importer.product),
+                        .provider = std::string(importer.provider),
+                        .key = one.found.key,
+                        .labels = {one.label},
+                        .importers = {&importer}};
     if (vault.key) vault.name = one.label;
     if (!one.found.exporter.empty()) {
       const ProviderFacts* facts =
@@ -96,16 +124,16 @@ class Gathering {
       vault.provider = facts != nullptr ? facts->id : "other";
     }
     const auto known = std::ranges::find_if(gathered_.vaults, [&](const GatheredVault& other) {
-      const bool is_named_alike = other.name == vault.name;
-      return other.provider == vault.provider &&
-             (is_named_alike || (vault.provider != "other" && !vault.key));
+      return other.provider == vault.provider && is_same(other, vault);
     });
-    if (known != gathered_.vaults.end()) {
-      if (vault.key) put_together(*known->key, *vault.key);
-      return static_cast<std::size_t>(known - gathered_.vaults.begin());
+    if (known == gathered_.vaults.end()) {
+      gathered_.vaults.push_back(std::move(vault));
+      return gathered_.vaults.size() - 1;
     }
-    gathered_.vaults.push_back(std::move(vault));
-    return gathered_.vaults.size() - 1;
+    if (vault.key) put_together(*known->key, *vault.key);
+    known->labels.push_back(one.label);
+    known->importers.push_back(&importer);
+    return static_cast<std::size_t>(known - gathered_.vaults.begin());
   }
 
   void add_anybody_s(std::size_t vault, const FoundAccount& found) {
@@ -128,9 +156,11 @@ class Gathering {
   GatheredAccount& account_of(const FoundAccount& found) {
     std::string group = service_key(catalog_, found.host);
     const std::string service = group;
+    const std::size_t number = gathered_.accounts.size();
     if (group.empty()) group = "?" + found.title;
-    const std::string user = found.is_user_hidden ? fmt::format("?{}", gathered_.accounts.size())
-                                                  : lower_case(found.user);
+    if (service.empty() && found.title.empty()) group = fmt::format("?\n{}", number);
+    const std::string user =
+        found.is_user_hidden ? fmt::format("?\n{}", number) : lower_case(found.user);
     const auto [place, is_new] = places_.emplace(std::pair(group, user), gathered_.accounts.size());
     if (is_new) {
       ++sizes_[group];
@@ -156,9 +186,14 @@ Gathered gather(const std::vector<ReadExport>& exports, const Catalog& catalog) 
 
 std::string service_key(const Catalog& catalog, std::string_view domain) {
   if (domain.empty()) return {};
-  const ServiceFacts* facts = catalog.service(domain);
-  if (facts != nullptr && !facts->domains.empty()) return std::string(facts->domains.front());
-  return lower_case(without_www(domain));
+  const std::string host = lower_case(without_www(domain));
+  const ServiceFacts* facts = catalog.service(host);
+  // "acme.okta.com" is another account than "beta.okta.com", whatever is known of okta.com.
+  const bool is_its_door =
+      facts != nullptr && std::ranges::any_of(facts->domains, [&](std::string_view one) {
+        return is_door_to(host, one);
+      });
+  return is_its_door ? std::string(facts->domains.front()) : host;
 }
 
 }  // namespace passkey_audit

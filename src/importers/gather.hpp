@@ -18,6 +18,9 @@ struct GatheredVault {
   std::string name;
   std::string provider;         // the catalog's word, or "other"
   std::optional<FoundKey> key;  // told: it is a security key, and has no provider
+  // The exports that it is from: what their files are called, and who wrote them.
+  std::vector<std::string> labels;
+  std::vector<const Importer*> importers;
 };
 
 struct GatheredAccount {

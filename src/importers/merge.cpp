@@ -78,7 +78,7 @@ class Merging {
       if (match.account) {
         extend(inventory_.accounts[*match.account], account);
       } else if (!is_anybody_s(account, match.others)) {
-        add(account, match.others);
+        add(account, match);
       }
     }
     merged_.text = lay_out_json(root_, 2);
@@ -90,11 +90,13 @@ class Merging {
 
   std::string vault_id(const GatheredVault& vault) {
     if (vault.key) return key_id(vault.name, *vault.key);
-    for (const Authenticator& known : inventory_.authenticators) {
-      const bool is_meant = known.type == AuthenticatorType::vault &&
-                            known.provider == vault.provider &&
-                            (vault.provider != "other" || known.name == vault.name);
-      if (is_meant) return std::string(inventory_.id_of(known.thing));
+    const std::vector<std::string> known = known_vaults(vault);
+    if (known.size() == 1) return known.front();
+    if (known.size() > 1) {
+      merged_.refusal = fmt::format(
+          "has several vaults of {}: {}; call the exported file as the vault is called that it is "
+          "from, such as {}.csv",
+          vault.provider, fmt::join(known, ", "), known.front());
     }
     const std::string id =
         ids_.take(slug_of(vault.provider == "other" ? vault.name : vault.provider), "vault");
@@ -107,17 +109,45 @@ class Merging {
     return id;
   }
 
+  // Those that may be meant: the one that is called like the export, else all of the provider's.
+  std::vector<std::string> known_vaults(const GatheredVault& vault) const {
+    std::vector<std::string> all, called;
+    for (const Authenticator& known : inventory_.authenticators) {
+      const bool fits = known.type == AuthenticatorType::vault &&
+                        known.provider == vault.provider &&
+                        (vault.provider != "other" || known.name == vault.name);
+      if (!fits) continue;
+      const std::string id(inventory_.id_of(known.thing));
+      const bool is_called_so =
+          known.name == vault.name || std::ranges::any_of(vault.labels, [&](const auto& label) {
+            return label == id || known.name == label;
+          });
+      all.push_back(id);
+      if (is_called_so) called.push_back(id);
+    }
+    const auto same =
+        std::ranges::count(gathered_.vaults, vault.provider, &GatheredVault::provider);
+    return called.size() == 1 ? called : same > 1 ? std::vector<std::string>{} : all;
+  }
+
   // A key of that id or name. Which of two keys a listing is of can only be said by its name.
   std::string key_id(const std::string& name, const FoundKey& key) {
     std::vector<std::string> others;
+    const Authenticator* meant = nullptr;
     for (const Authenticator& known : inventory_.authenticators) {
       if (known.type != AuthenticatorType::security_key) continue;
       const std::string id(inventory_.id_of(known.thing));
-      if (id == name || known.name == name) {
-        extend_key(known, id, key);
-        return id;
+      const bool is_another_model =
+          !key.aaguid.empty() && known.aaguid.told() && known.aaguid != key.aaguid;
+      if (!is_another_model && (id == name || (meant == nullptr && known.name == name))) {
+        meant = &known;
       }
       others.push_back(id);
+    }
+    if (meant != nullptr) {
+      const std::string id(inventory_.id_of(meant->thing));
+      extend_key(*meant, id, key);
+      return id;
     }
     const std::string id = ids_.take(slug_of(name), "security-key");
     WrittenJson entry = parts_.object();
@@ -142,6 +172,20 @@ class Merging {
       if (field == "found") return !known.found.told();
       return !known.slots_total && !known.slots_used;
     };
+    if (key.pin_set && known.pin_set && key.pin_set != known.pin_set) {
+      merged_.open.push_back(
+          fmt::format("{} is said to have {}, and lists that it has {}; it is left as it is", id,
+                      *known.pin_set ? "a PIN" : "no PIN", *key.pin_set ? "one" : "none"));
+    }
+    for (const std::string& party : key.relying_parties) {
+      const bool is_known =
+          !known.found.told() || std::ranges::any_of(known.found, [&](const Text& one) {
+            return std::string_view(one) == party;
+          });
+      if (is_known) continue;
+      merged_.open.push_back(fmt::format(
+          "{} lists a passkey of {}, which is not in its \"found\"; scan it again", id, party));
+    }
     WrittenJson facts = parts_.object();
     add_facts(key, facts, is_missing);
     if (facts.members.empty()) return;
@@ -199,11 +243,11 @@ class Merging {
 
   // ---- accounts that the inventory does not have
 
-  void add(const GatheredAccount& account, const std::vector<std::uint32_t>& others) {
+  void add(const GatheredAccount& account, const Match& match) {
     const std::string id =
         ids_.take(slug_of(account.service.empty() ? account.title : account.service), "account");
     WrittenJson entry = parts_.object();
-    const std::string name = name_for(account, !others.empty());
+    const std::string name = name_for(account, match.has_neighbours);
     if (!name.empty() && name != account.service) {
       entry.members.push_back(parts_.member("name", name));
     }
@@ -221,16 +265,22 @@ class Merging {
     if (!account.totp.empty()) {
       entry.members.push_back(parts_.member("totp", ids_of(account.totp)));
     }
+    if (!account.user.empty()) entry.members.push_back(parts_.member(user_key, account.user));
     parts_.add(collection("accounts"), id, std::move(entry));
     merged_.changes.push_back(name.empty() ? fmt::format("+ {}", id)
                                            : fmt::format("+ {}: {}", id, safe_text(name)));
-    if (!others.empty()) tell_of_others(id, others);
+    if (!match.others.empty()) tell_of_others(id, match.others);
   }
 
   void tell_of_others(const std::string& id, const std::vector<std::uint32_t>& others) {
+    constexpr std::size_t most = 3;
     std::vector<std::string> names;
     for (const std::uint32_t other : others) {
       names.emplace_back(inventory_.id_of(inventory_.accounts[other].thing));
+      if (names.size() == most) break;
+    }
+    if (others.size() > most) {
+      names.push_back(fmt::format("one of {} more", others.size() - most));
     }
     merged_.open.push_back(
         fmt::format("{} may be the same as {}; if it is, take one of them out, and write who signs "
@@ -267,7 +317,7 @@ class Merging {
       if (has_passkey_in(account, inventory_.things.find(vaults_[passkey.vault]))) continue;
       if (account.passkeys.told() && account.passkeys.empty()) {
         contradict(id, "passkeys", "a passkey", vaults_[passkey.vault]);
-      } else if (WrittenJson* entry = entry_of(account, "passkey", vaults_[passkey.vault])) {
+      } else if (WrittenJson* entry = entry_of(account, "a passkey", vaults_[passkey.vault])) {
         parts_.list(*entry, "passkeys").members.push_back(passkey_entry(passkey));
         merged_.changes.push_back(fmt::format("~ {}: a passkey in {}", id, vaults_[passkey.vault]));
       }
@@ -323,8 +373,11 @@ class Merging {
   // A collection that is new stands where fmt would put it: "authenticators" before "accounts".
   WrittenJson& collection(const char* name) {
     if (WrittenJson* known = parts_.find(root_, name)) return *known;
-    const auto accounts = std::ranges::find(root_.members, "accounts", &WrittenJson::name);
-    return *root_.members.insert(accounts, parts_.member(name, parts_.object()));
+    const WrittenJson* accounts = parts_.find(root_, "accounts");
+    const auto before = accounts == nullptr
+                            ? root_.members.end()
+                            : root_.members.begin() + (accounts - root_.members.data());
+    return *root_.members.insert(before, parts_.member(name, parts_.object()));
   }
 
   const Inventory& inventory_;

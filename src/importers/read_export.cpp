@@ -7,6 +7,7 @@
 
 #include "archive.hpp"
 #include "passkey_audit/importers/importer.hpp"
+#include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/secret_json.hpp"
 #include "table_export.hpp"
 
@@ -77,6 +78,9 @@ Expected<ReadExport> walk(const Text& text, std::string_view what, const Importe
 }
 
 Expected<ReadExport> read_xml(std::span<char> bytes, const Importer* asked_for, Date today) {
+  if (std::ranges::count(bytes, '<') > limits::xml_tags_max) {
+    return Unexpected(fmt::format("has more than {} tags", limits::xml_tags_max));
+  }
   pugi::xml_document document;
   // Strings stay in these bytes. No entity of the file's own is ever expanded; a file that declares
   // some is not what a password manager writes.
@@ -116,6 +120,8 @@ Expected<ReadExport> read_table(std::span<char> bytes, const Importer* asked_for
   return ReadExport{importer, *std::move(found)};
 }
 
+Expected<ReadExport> read_any(std::span<char> bytes, const Importer* asked_for, Date today);
+
 Expected<ReadExport> read_archive(std::span<const char> bytes, const Importer* asked_for,
                                   Date today) {
   const Expected<Archive> archive = Archive::open(bytes);
@@ -128,12 +134,17 @@ Expected<ReadExport> read_archive(std::span<const char> bytes, const Importer* a
   if (!entry) return Unexpected(entry.error());
   const std::string_view text(entry->bytes().data(), entry->bytes().size());
   if (text.starts_with("PK\x03\x04")) return is_unknown("a ZIP archive");
-  return read_export(entry->bytes(), asked_for, today);
+  return read_any(entry->bytes(), asked_for, today);
 }
 
-}  // namespace
+// An account that nobody can call by any name would be found again on no day.
+void leave_out_nameless(Found& found) {
+  found.left_out += std::erase_if(found.accounts, [](const FoundAccount& account) {
+    return account.title.empty() && account.host.empty() && account.user.empty();
+  });
+}
 
-Expected<ReadExport> read_export(std::span<char> bytes, const Importer* asked_for, Date today) {
+Expected<ReadExport> read_any(std::span<char> bytes, const Importer* asked_for, Date today) {
   const std::string_view text(bytes.data(), bytes.size());
   for (const Refusal& refusal : refusals) {
     if (text.starts_with(refusal.begins)) return Unexpected(std::string(refusal.what));
@@ -147,6 +158,14 @@ Expected<ReadExport> read_export(std::span<char> bytes, const Importer* asked_fo
   const Expected<SecretJson> json = read_secret_json(bytes);
   if (!json) return Unexpected(json.error());
   return walk(json->root(), "JSON", asked_for, today);
+}
+
+}  // namespace
+
+Expected<ReadExport> read_export(std::span<char> bytes, const Importer* asked_for, Date today) {
+  Expected<ReadExport> one = read_any(bytes, asked_for, today);
+  if (one) leave_out_nameless(one->found);
+  return one;
 }
 
 }  // namespace passkey_audit

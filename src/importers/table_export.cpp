@@ -40,14 +40,22 @@ class Rows {
   bool is_account(const CsvRow& row) const {
     const bool is_of_type = format_.type_column.empty() || !table_.column(format_.type_column) ||
                             cell(row, format_.type_column) == format_.type;
-    const std::string_view folder = cell(row, format_.folder_column);
-    const bool is_thrown_away = !format_.folder_left_out.empty() &&
-                                folder.find(format_.folder_left_out) != std::string_view::npos;
+    const bool is_thrown_away = lies_in_bin(cell(row, format_.folder_column));
     // Neither an address nor a name to sign in with: a note, a folder, or nothing.
     const bool has_something = !host_of(cell(row, format_.url)).empty() || !user_of(row).empty() ||
                                !cell(row, format_.password).empty();
     // In a row that is too short a password may stand where a name belongs.
     return !row.is_short && is_of_type && !is_thrown_away && has_something && !is_of_browser(row);
+  }
+
+  // "Root/Recycle Bin/...", in the language of the program.
+  bool lies_in_bin(std::string_view folder) const {
+    while (!folder.empty()) {
+      const std::string_view part = folder.substr(0, folder.find('/'));
+      if (std::ranges::find(format_.bins, part) != format_.bins.end()) return true;
+      folder.remove_prefix(std::min(part.size() + 1, folder.size()));
+    }
+    return false;
   }
 
   // A key also keeps credentials of other kinds, such as "ssh:".
@@ -82,6 +90,7 @@ class Rows {
                          .has_totp = !totp.empty() || !cell(row, format_.totp_too).empty()};
     if (account.title.empty()) account.title = name_of(app_of(url), {password, totp});
     set_user(account, user_of(row), {password, totp});
+    leave_out_secrets(account, {password, totp});
     return account;
   }
 

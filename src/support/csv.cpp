@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "passkey_audit/support/limits.hpp"
+
 namespace passkey_audit {
 namespace {
 
@@ -43,6 +45,10 @@ class CsvReader {
     while (read_row(row)) {
       if (!error_.empty()) return Unexpected(error_);
       if (table.names.empty()) {
+        if (row.cells.size() > limits::csv_columns_max) {
+          return Unexpected(
+              fmt::format("has more than {} columns on its first line", limits::csv_columns_max));
+        }
         for (const std::string_view cell : row.cells) table.names.push_back(lowered(trimmed(cell)));
         continue;
       }

@@ -5,6 +5,16 @@
 #include <utility>
 
 namespace passkey_audit {
+namespace {
+
+// Few keys have escapes.
+std::string plain_name(const WrittenJson& member) {
+  if (member.name().find('\\') == std::string_view::npos) return std::string(member.name());
+  const auto key = nlohmann::json::parse(member.key, nullptr, false);
+  return key.is_string() ? key.get<std::string>() : std::string();
+}
+
+}  // namespace
 
 WrittenJson WrittenParts::text(std::string_view text) {
   return {.text = quoted(text)};
@@ -34,7 +44,8 @@ WrittenJson WrittenParts::member(std::string_view key, const std::vector<std::st
 }
 
 WrittenJson* WrittenParts::find(WrittenJson& object, std::string_view name) {
-  const auto found = std::ranges::find(object.members, name, &WrittenJson::name);
+  const auto found = std::ranges::find_if(
+      object.members, [&](const WrittenJson& member) { return plain_name(member) == name; });
   return found == object.members.end() ? nullptr : &*found;
 }
 
@@ -43,10 +54,10 @@ WrittenJson* WrittenParts::entry(WrittenJson& collection, std::string_view id) {
     entries_of_ = &collection;
     entries_.clear();
     for (std::size_t i = 0; i < collection.members.size(); ++i) {
-      entries_.emplace(collection.members[i].name(), i);
+      entries_.emplace(plain_name(collection.members[i]), i);
     }
   }
-  const auto known = entries_.find(id);
+  const auto known = entries_.find(std::string(id));
   return known == entries_.end() ? nullptr : &collection.members[known->second];
 }
 

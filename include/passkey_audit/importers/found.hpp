@@ -50,13 +50,19 @@ struct Found {
 [[nodiscard]] std::string lower_case(std::string_view text);
 
 // The host of a web address: no scheme, user, port, path or query. Of an app's address
-// ("android://...@package/") and of what is none: empty.
+// ("android://...@package/"), of a machine without a domain and of what is none: empty.
 [[nodiscard]] std::string host_of(std::string_view address);
 
+// "login.shop.example" is a door to shop.example; "acme.shop.example" may be somebody else's.
+[[nodiscard]] bool is_door_to(std::string_view host, std::string_view domain);
+
 // A title or the name to sign in with, as it may be shown; empty: none. Somebody may have written a
-// password there: what is one of the secrets of its entry, or looks like one, is left out.
+// password there: what holds one of the secrets of its entry, or looks like one, is left out.
 using Secrets = std::vector<std::string_view>;
 [[nodiscard]] std::string name_of(std::string_view text, const Secrets& secrets = {});
+
+// A host that is a secret of its entry is left out as well.
+void leave_out_secrets(FoundAccount& account, const Secrets& secrets);
 
 // What the name to sign in with comes to.
 void set_user(FoundAccount& account, std::string_view user, const Secrets& secrets = {});
@@ -65,15 +71,15 @@ void set_user(FoundAccount& account, std::string_view user, const Secrets& secre
 void add_passkey(FoundAccount& account, std::optional<Date> since, Date today);
 
 struct FoundPasskey {
-  std::string host;       // of its relying party
-  std::string_view user;  // whom it signs in
+  std::string_view relying_party;  // its id; empty: not said, and that of the entry
+  std::string_view user;           // whom it signs in
   std::optional<Date> since;
 };
 // The passkeys of an entry, and the accounts that it comes to: usually one. A passkey of another
-// service than the entry's is one for an account of its own.
+// service than the entry's, or of somebody else, is one for an account of its own.
 [[nodiscard]] std::vector<FoundAccount> with_passkeys(FoundAccount entry,
                                                       const std::vector<FoundPasskey>& passkeys,
-                                                      Date today);
+                                                      const Secrets& secrets, Date today);
 
 void add_relying_party(FoundKey& key, const std::string& host);
 

@@ -26,9 +26,11 @@ struct TableExport {
   std::vector<std::string_view> columns;
   std::string_view title, url, user, password, totp;  // columns; empty: there is none
   std::string_view user_too, totp_too;                // where the first one is empty
-  // Rows that are accounts: of this type, if the table has that column, and not below this folder.
+  // Rows that are accounts: of this type, if the table has that column, and in none of these
+  // folders.
   std::string_view type_column, type;
-  std::string_view folder_column, folder_left_out;
+  std::string_view folder_column;
+  std::vector<std::string_view> bins;
   bool lists_a_key = false;  // rows are passkeys in a security key, and `url` their relying party
 };
 

@@ -16,6 +16,7 @@ struct MergedInventory {
   std::string text;                  // every key, value and comment that was there, in its order
   std::vector<std::string> changes;  // a line each; none: everything was known
   std::vector<std::string> open;     // what is left to a person, a line each
+  std::string refusal;               // why nothing of it should be written; empty: nothing is wrong
 };
 
 // `text`: what `inventory` was read from. Its included files stay as they are.

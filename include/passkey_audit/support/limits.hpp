@@ -26,5 +26,7 @@ inline constexpr std::uint64_t archive_entries_max = 100'000;
 inline constexpr std::uint64_t archive_entry_bytes_max = 64ULL * 1024 * 1024;
 inline constexpr std::uint64_t archive_ratio_max = 200;  // of unpacked to packed bytes
 inline constexpr int xml_depth_max = 64;
+inline constexpr std::ptrdiff_t xml_tags_max = 10'000'000;
+inline constexpr std::size_t csv_columns_max = 200;
 
 }  // namespace passkey_audit::limits

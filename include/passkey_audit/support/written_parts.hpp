@@ -38,7 +38,7 @@ class WrittenParts {
   std::string_view quoted(std::string_view text);
 
   std::deque<std::string> texts_;
-  std::unordered_map<std::string_view, std::size_t> entries_;
+  std::unordered_map<std::string, std::size_t> entries_;
   const WrittenJson* entries_of_ = nullptr;
 };
 

@@ -56,10 +56,10 @@ std::vector<FoundAccount> accounts_of(const JsonItem& item, Date today) {
   set_user(account, login["username"].text(), secrets);
   std::vector<FoundPasskey> passkeys;
   for (const JsonItem passkey : login["fido2Credentials"]) {
-    passkeys.push_back({host_of(passkey["rpId"].text()), passkey["userName"].text(),
+    passkeys.push_back({passkey["rpId"].text(), passkey["userName"].text(),
                         day_of(passkey["creationDate"].text())});
   }
-  return with_passkeys(std::move(account), passkeys, today);
+  return with_passkeys(std::move(account), passkeys, secrets, today);
 }
 
 Expected<Found> read(const JsonItem& root, Date today) {

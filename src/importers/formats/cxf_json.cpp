@@ -71,7 +71,7 @@ class Item {
     if (!signs_in_) return {};
     account_.title = name_of(json_["title"].text(), secrets_);
     set_user(account_, user_, secrets_);
-    return with_passkeys(std::move(account_), passkeys_, today);
+    return with_passkeys(std::move(account_), passkeys_, secrets_, today);
   }
 
  private:
@@ -86,8 +86,7 @@ class Item {
       account_.has_totp |= take_secret(credential["secret"].text());
     } else if (type == "passkey") {
       // The day is the item's, and may be that of its password.
-      passkeys_.push_back(
-          {host_of(credential["rpId"].text()), credential["username"].text(), std::nullopt});
+      passkeys_.push_back({credential["rpId"].text(), credential["username"].text(), std::nullopt});
     } else if (type == "custom-fields") {
       for (const JsonItem field : credential["fields"]) take_field(field);
     }

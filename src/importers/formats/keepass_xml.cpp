@@ -60,7 +60,7 @@ class Entry {
     // The entry may be older than its passkey, so that its day says nothing.
     std::vector<FoundPasskey> passkeys;
     if (has_passkey_) passkeys.push_back({relying_party_, passkey_user_, std::nullopt});
-    return with_passkeys(std::move(account_), passkeys, today);
+    return with_passkeys(std::move(account_), passkeys, secrets_, today);
   }
 
  private:
@@ -76,7 +76,7 @@ class Entry {
     } else if (key.starts_with("KP2A_URL")) {
       if (other_host_.empty()) other_host_ = host_of(value);
     } else if (key == "KPEX_PASSKEY_RELYING_PARTY") {
-      relying_party_ = host_of(value);
+      relying_party_ = value;
       has_passkey_ = true;
     } else if (key == "KPEX_PASSKEY_USERNAME" || key == "KPXC_PASSKEY_USERNAME") {
       passkey_user_ = value;
@@ -89,8 +89,8 @@ class Entry {
   }
 
   FoundAccount account_;
-  std::string_view title_, user_, passkey_user_;
-  std::string other_host_, relying_party_;
+  std::string_view title_, user_, passkey_user_, relying_party_;
+  std::string other_host_;
   bool has_passkey_ = false;
   Secrets secrets_;
 };

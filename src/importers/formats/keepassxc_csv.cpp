@@ -16,7 +16,9 @@ extern const Importer keepassxc_csv{
             .password = "password",
             .totp = "totp",
             .folder_column = "group",
-            .folder_left_out = "Recycle Bin",
+            .bins = {"Recycle Bin", "Papierkorb", "Corbeille", "Papelera de reciclaje", "Cestino",
+                     "Prullenbak", "Lixeira", "Reciclagem", "Papperskorg", "Papirkurv", "Kosz",
+                     "Корзина", "ゴミ箱", "回收站"},
         },
 };
 

@@ -49,6 +49,7 @@ FoundAccount account_of(const JsonItem& item) {
   secrets.push_back(password);
   account.title = name_of(overview["title"].text(), secrets);
   set_user(account, user, secrets);
+  leave_out_secrets(account, secrets);
   return account;
 }
 

@@ -37,6 +37,7 @@ FoundAccount account_of(const JsonItem& item) {
   }
   account.title = name_of(item["title"].text(), secrets);
   set_user(account, user, secrets);
+  leave_out_secrets(account, secrets);
   return account;
 }
 

@@ -32,12 +32,11 @@ std::vector<FoundAccount> accounts_of(const JsonItem& data, Date today) {
   set_user(account, user, secrets);
   std::vector<FoundPasskey> passkeys;
   for (const JsonItem passkey : content["passkeys"]) {
-    std::string host = host_of(passkey["rpId"].text());
-    if (host.empty()) host = host_of(passkey["domain"].text());
-    passkeys.push_back(
-        {std::move(host), passkey["userName"].text(), day_of(passkey["createTime"].number())});
+    const std::string_view id = passkey["rpId"].text(), domain = passkey["domain"].text();
+    passkeys.push_back({id.empty() ? domain : id, passkey["userName"].text(),
+                        day_of(passkey["createTime"].number())});
   }
-  return with_passkeys(std::move(account), passkeys, today);
+  return with_passkeys(std::move(account), passkeys, secrets, today);
 }
 
 Expected<Found> read(const JsonItem& root, Date today) {

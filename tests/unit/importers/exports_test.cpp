@@ -136,7 +136,8 @@ TEST_CASE("of a web address the host is left", "[importers]") {
        {"", "android://hash@com.example/", "chrome://settings", "localhost", "https://", "a b",
         "https://my.secret:p?w@host.example/", "https://a.b:c/d@host.example",
         "JBSWY3DPEHPK3PXP.JBSWY3DPEHPK3PXP", "https://exa mple", ".example",
-        "mailto:otto@example.org", "https://exämple.org"}) {
+        "mailto:otto@example.org", "https://exämple.org", "http://nas", "https://192.168.1.2:5001/",
+        "https://anna:p@ss.word,1@shop.example/"}) {
     CAPTURE(none);
     CHECK(host(none) == "");
   }
@@ -240,7 +241,7 @@ TEST_CASE("of an entry nothing is shown that is a secret of it, wherever it stan
     CAPTURE(text);
     const Expected<ReadExport> one = read_text(text);
     REQUIRE(one);
-    CHECK(one->found.accounts.size() == 1);
+    CHECK(one->found.accounts.size() + one->found.left_out == 1);
     CHECK(inventory_of({*one}).find("CANARY") == std::string::npos);
   }
 }
@@ -256,6 +257,66 @@ TEST_CASE("a passkey of another service is one for an account of its own", "[imp
   CHECK(one->found.accounts[0].has_passkey);
   CHECK(one->found.accounts[1].host == "github.com");
   CHECK(one->found.accounts[1].user == "anna");
+}
+
+TEST_CASE("a name or host that holds a secret of its entry is left out", "[importers]") {
+  const Expected<ReadExport> one = read_text(
+      "name,url,username,password\n"
+      "Bank card PIN 4711,https://bank.example/,anna,4711\n"
+      "hunter2 ,https://x.example/,anna,hunter2\n"
+      "Mail (pw SOMMERREGEN),https://m.example,anna,Sommerregen\n"
+      "Y,my.pass.phrase,anna,my.pass.phrase\n"
+      "Abc,https://abc.example,anna,abc\n");
+  REQUIRE(one);
+  const std::vector<FoundAccount>& found = one->found.accounts;
+  REQUIRE(found.size() == 5);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(found[i].title == "");
+  CHECK(found[3].host == "");
+  CHECK(found[4].title == "");
+  CHECK(found[4].host == "abc.example");
+}
+
+TEST_CASE("what cannot be told apart by anything stays apart", "[importers]") {
+  const Expected<ReadExport> one = read_text(
+      "url,username,password,httpRealm,formActionOrigin,guid,timeCreated,timeLastUsed,"
+      "timePasswordChanged\n"
+      "http://nas,admin,x,,,,,,\nhttp://router,admin,x,,,,,,\nhttp://printer,,x,,,,,,\n");
+  REQUIRE(one);
+  CHECK(one->found.accounts.size() == 2);
+  CHECK(one->found.left_out == 1);  // it has no name by which it would be found again
+  const std::string inventory = inventory_of({*one});
+  CHECK(inventory.find(R"("account-2": {)") != std::string::npos);
+  const Expected<ReadExport> tenants = read_text(
+      R"({"folders": [], "items": [
+          {"type": 1, "name": "Acme", "login": {"username": "a@x.example", "password": "x",
+           "uris": [{"uri": "https://acme.okta.com"}]}},
+          {"type": 1, "name": "Beta", "login": {"username": "a@x.example", "password": "x",
+           "uris": [{"uri": "https://beta.okta.com"}]}}]})");
+  REQUIRE(tenants);
+  CHECK(inventory_of({*tenants}).find(R"("service": "beta.okta.com")") != std::string::npos);
+}
+
+TEST_CASE("a passkey of somebody else, or of a site that cannot be read, is not the entry's",
+          "[importers]") {
+  const Expected<ReadExport> one = read_text(
+      R"({"folders": [], "items": [{"type": 1, "name": "Google", "login": {
+          "username": "anna@gmail.com", "uris": [{"uri": "https://google.com"}],
+          "fido2Credentials": [{"rpId": "google.com", "userName": "otto@gmail.com"},
+                               {"rpId": "bücher.example", "userName": "anna@gmail.com"}]}}]})");
+  REQUIRE(one);
+  REQUIRE(one->found.accounts.size() == 2);
+  CHECK_FALSE(one->found.accounts[0].has_passkey);
+  CHECK(one->found.accounts[1].user == "otto@gmail.com");
+}
+
+TEST_CASE("what lies in the bin of KeePassXC is left out, in its language", "[importers]") {
+  const Expected<ReadExport> one = read_text(
+      "Group,Title,Username,Password,URL,Notes\n"
+      "Root/Papierkorb,Old,otto,x,https://old.example,\n"
+      "Root/Recycle Bin Company,Firm,otto,x,https://firm.example,\n");
+  REQUIRE(one);
+  REQUIRE(one->found.accounts.size() == 1);
+  CHECK(one->found.accounts.front().title == "Firm");
 }
 
 TEST_CASE("a plain field hides no name, and one with a seed is a code generator", "[importers]") {
@@ -275,7 +336,8 @@ TEST_CASE("what is thrown away, a template or an earlier entry is no account", "
       <Meta><Generator>KeePass</Generator><RecycleBinUUID> bin
       </RecycleBinUUID><EntryTemplatesGroup>tmpl</EntryTemplatesGroup></Meta>
       <Root><Group><UUID>top</UUID>
-        <Entry><String><Key>otp</Key><Value>x</Value></String><History><Entry>
+        <Entry><String><Key>Title</Key><Value>Tram</Value></String>
+          <String><Key>otp</Key><Value>x</Value></String><History><Entry>
           <String><Key>UserName</Key><Value>old</Value></String></Entry></History></Entry>
         <Group><UUID>bin</UUID><Group><UUID>b</UUID><Entry>
           <String><Key>UserName</Key><Value>binned</Value></String></Entry></Group></Group>

@@ -73,7 +73,8 @@ TEST_CASE("what an inventory does not have is added behind what it has", "[impor
       "service": "github.com",
       "passkeys": [{"in": "bitwarden", "registered_on": "2025-01-02"}],
       "password": ["bitwarden"],
-      "totp": ["bitwarden"]
+      "totp": ["bitwarden"],
+      "x-user": "otto"
     }
   }
 }
@@ -148,6 +149,67 @@ TEST_CASE("a name within another name is another account", "[importers]") {
   CHECK(result.changes == Lines{"+ bitwarden: the vault of Bitwarden", "+ github-com: GitHub"});
 }
 
+TEST_CASE("nobody's account is taken for somebody else's", "[importers]") {
+  const auto changes_of = [](std::string_view accounts, FoundAccount found) {
+    const std::string text = R"({"version": 1, "accounts": {)" + std::string(accounts) + "}}";
+    return merge(text, {std::move(found)}).changes.back();
+  };
+  const FoundAccount otto{
+      .title = "Google", .host = "google.com", .user = "otto@gmail.com", .has_totp = true};
+  CHECK(changes_of(R"("g": {"name": "anna@gmail.com", "service": "google.com"})", otto) ==
+        "+ google-com: Google (otto@gmail.com)");
+  CHECK(changes_of(R"("g": {"service": "google.com", "x-user": "anna@gmail.com"})", otto) ==
+        "+ google-com: Google (otto@gmail.com)");
+  CHECK(changes_of(R"("g": {"service": "google.com", "x-user": "Otto@gmail.com"})", otto) ==
+        "~ g: a code generator in bitwarden");
+  CHECK(changes_of(R"json("a": {"name": "Shared with otto (anna)", "service": "github.com"},
+                          "b": {"name": "GitHub (otto)", "service": "github.com"})json",
+                   {.title = "GitHub", .host = "github.com", .user = "otto", .has_totp = true}) ==
+        "~ b: a code generator in bitwarden");
+  CHECK(changes_of(R"("c": {"name": "Company", "service": "duckdns.org"})",
+                   {.title = "Mine", .host = "otto.duckdns.org", .has_totp = true}) ==
+        "+ otto-duckdns-org: Mine");
+}
+
+TEST_CASE("one of several vaults of a provider has to be called", "[importers]") {
+  constexpr std::string_view two = R"({"version": 1, "authenticators": {
+      "bw-anna": {"type": "vault", "provider": "bitwarden"},
+      "bw-otto": {"type": "vault", "provider": "bitwarden"}},
+      "accounts": {"g": {"service": "google.com", "password": ["bw-anna", "bw-otto"]}}})";
+  const ReadInventory inventory = read(two);
+  ReadExport one = of_bitwarden({{.host = "google.com", .has_passkey = true}});
+  CHECK(merged(two, inventory.inventory, embedded_catalog(), {one}).refusal ==
+        "has several vaults of bitwarden: bw-anna, bw-otto; call the exported file as the vault is "
+        "called that it is from, such as bw-anna.csv");
+  one.label = "bw-otto";
+  const MergedInventory result = merged(two, inventory.inventory, embedded_catalog(), {one});
+  CHECK(result.refusal.empty());
+  CHECK(result.changes == Lines{"~ g: a passkey in bw-otto"});
+}
+
+TEST_CASE("two exports of one kind are of two vaults", "[importers]") {
+  ReadExport anna = of_bitwarden({{.host = "a.example", .has_passkey = true}});
+  ReadExport otto = of_bitwarden({{.host = "b.example", .has_passkey = true}});
+  anna.label = "anna";
+  otto.label = "otto";
+  const std::string inventory = new_inventory(embedded_catalog(), {anna, otto});
+  CHECK(has(inventory, R"json("name": "Bitwarden (anna)")json"));
+  CHECK(has(inventory, R"json("name": "Bitwarden (otto)")json"));
+  const MergedInventory again =
+      merged(inventory, read(inventory).inventory, embedded_catalog(), {anna, otto});
+  CHECK(again.changes.empty());
+  CHECK(again.refusal.empty());
+}
+
+TEST_CASE("keys that are written with escapes are found", "[importers]") {
+  const MergedInventory result =
+      merge(R"({"version": 1, "acc\u006funts": {"g\u0068": {"service": "github.com",
+                "pass\u0077ord": ["memory"]}}})",
+            {{.host = "github.com", .has_password = true}});
+  CHECK(result.changes.back() == "~ gh: a password in bitwarden");
+  CHECK(has(result.text, R"("pass\u0077ord": ["memory", "bitwarden"])"));
+}
+
 TEST_CASE("ids of new entries are free in the whole inventory", "[importers]") {
   const MergedInventory result =
       merge(R"({"version": 1, "places": {"github-com": {}, "bitwarden": {}},
@@ -179,11 +241,13 @@ TEST_CASE("the listing of a key goes to the key that is called like it", "[impor
   const MergedInventory known = listed(mine, "Key A");
   CHECK(known.changes ==
         Lines{R"(~ a: "aaguid")", R"(~ a: "found")", "+ shop-example: shop.example"});
-  CHECK(known.open.empty());
+  CHECK(known.open ==
+        Lines{"a is said to have no PIN, and lists that it has one; it is left as it is"});
   CHECK(has(known.text, R"("pin_set": false)"));
   const MergedInventory measured = listed(mine, "b");
   CHECK(measured.changes ==
         Lines{R"(~ b: "aaguid")", R"(~ b: "pin_set")", "+ shop-example: shop.example"});
+  CHECK(measured.open.size() == 2);  // two services that its "found" does not have
   CHECK(has(measured.text, R"("found": ["bank.example"])"));
   const MergedInventory another = listed(mine, "drawer");
   CHECK(has(another.text, R"("drawer": {)"));
