@@ -10,6 +10,16 @@ WrittenJson WrittenParts::text(std::string_view text) {
   return {.text = quoted(text)};
 }
 
+WrittenJson WrittenParts::texts(const std::vector<std::string>& texts) {
+  WrittenJson list = array();
+  for (const std::string& one : texts) list.members.push_back(text(one));
+  return list;
+}
+
+WrittenJson WrittenParts::number(std::uint32_t number) {
+  return {.text = texts_.emplace_back(std::to_string(number))};
+}
+
 WrittenJson WrittenParts::member(std::string_view key, WrittenJson value) {
   value.key = quoted(key);
   return value;
@@ -20,9 +30,7 @@ WrittenJson WrittenParts::member(std::string_view key, std::string_view text) {
 }
 
 WrittenJson WrittenParts::member(std::string_view key, const std::vector<std::string>& texts) {
-  WrittenJson list = array();
-  for (const std::string& one : texts) list.members.push_back(text(one));
-  return member(key, std::move(list));
+  return member(key, this->texts(texts));
 }
 
 WrittenJson* WrittenParts::find(WrittenJson& object, std::string_view name) {

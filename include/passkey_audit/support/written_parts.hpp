@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -17,7 +18,10 @@ class WrittenParts {
  public:
   static WrittenJson object() { return {.form = WrittenJson::Form::object}; }
   static WrittenJson array() { return {.form = WrittenJson::Form::array}; }
+  static WrittenJson literal(std::string_view constant) { return {.text = constant}; }
   WrittenJson text(std::string_view text);
+  WrittenJson texts(const std::vector<std::string>& texts);
+  WrittenJson number(std::uint32_t number);
   WrittenJson member(std::string_view key, WrittenJson value);
   WrittenJson member(std::string_view key, std::string_view text);
   WrittenJson member(std::string_view key, const std::vector<std::string>& texts);
