@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "command.hpp"
 #include "common_options.hpp"
@@ -48,9 +49,10 @@ class Scanning {
   }
 
   ExitStatus run() {
-    if (!options_.into.empty() && !read_target()) return status_;
-    ask_every_key();
-    if (options_.needs_pin() || target_) go_on_with_one();
+    if (options_.into.empty() || read_target()) {
+      ask_every_key();
+      if (options_.needs_pin() || target_) go_on_with_one();
+    }
     report();
     return status_;
   }
@@ -121,12 +123,13 @@ class Scanning {
   }
 
   void look_inside(ScannedKey& key, SecurityKey& opened) {
-    key.not_listed = why_no_pin(*key.facts);
+    key.not_listed = why_not_listable(*key.facts);
     if (!key.not_listed.empty()) {
       // A list that cannot be had is an answer; a test that was not made is none.
       if (options_.test) fail(key, key.not_listed);
       return;
     }
+    if (const std::string why = why_no_pin(*key.facts); !why.empty()) return fail(key, why);
     forbid_core_dumps();
     Expected<SecretBytes> pin = ask_pin(fmt::format(
         "PIN of {} ({} tries left, a wrong PIN costs one; it is not shown): ", name_of(key),
@@ -138,9 +141,9 @@ class Scanning {
       return fail(key, why);
     }
     Expected<KeyContents, KeyError> contents = opened.contents(*pin);
+    key.facts = opened.facts();
     if (!contents) return fail(key, trouble_text(contents.error(), key.connected));
     key.contents = *std::move(contents);
-    key.facts->pin_retries.reset();  // the right PIN has brought them all back
     if (options_.test) test(key, opened, *pin);
   }
 
@@ -175,8 +178,10 @@ class Scanning {
       return false;
     }
     target_ = {.text = *std::move(text), .loaded = load(options_.into, settings_, session_)};
-    if (target_->loaded.context == nullptr) status_ = target_->loaded.status;
-    return target_->loaded.context != nullptr;
+    if (target_->loaded.context != nullptr) return true;
+    status_ = target_->loaded.status;
+    because_.push_back(fmt::format("{} cannot be used", safe_text(options_.into)));
+    return false;
   }
 
   std::optional<std::string> meant(const ScannedKey& key) {
@@ -188,8 +193,7 @@ class Scanning {
   }
 
   void record(const ScannedKey& key, const std::string& id) {
-    KeyRecord result =
-        record_key(target_->text, target_->loaded.inventory(), catalog_, id, key, scan_.today);
+    KeyRecord result = record_key(target_->text, target_->loaded.inventory(), id, key, scan_.today);
     scan_.recorded = {.path = options_.into,
                       .id = id,
                       .changes = std::move(result.changes),

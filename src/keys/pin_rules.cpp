@@ -8,7 +8,7 @@
 
 namespace passkey_audit {
 
-std::string why_no_pin(const KeyFacts& facts) {
+std::string why_not_listable(const KeyFacts& facts) {
   if (!facts.is_fido2) return "this key knows U2F only, and holds no passkeys";
   if (facts.listing == Listing::not_offered) {
     return "this key does not let anybody list the passkeys on it";
@@ -22,6 +22,10 @@ std::string why_no_pin(const KeyFacts& facts) {
     return "no PIN is set on this key, so its passkeys cannot be listed; set one with the maker's "
            "program or in a browser's settings";
   }
+  return {};
+}
+
+std::string why_no_pin(const KeyFacts& facts) {
   if (facts.must_change_pin) {
     return "this key wants a new PIN first; set one with the maker's program or in a browser's "
            "settings";

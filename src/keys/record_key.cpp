@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
+#include <utility>
 
 #include "passkey_audit/support/safe_text.hpp"
 #include "passkey_audit/support/written_json.hpp"
@@ -16,6 +18,26 @@ namespace {
 bool same_word(std::string_view a, std::string_view b) {
   return std::ranges::equal(
       a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+std::set<std::string> words_of(std::string_view text) {
+  std::set<std::string> words{""};
+  std::string word;
+  for (const char letter : text) {
+    const auto c = static_cast<unsigned char>(letter);
+    if (std::isalnum(c) != 0) {
+      word += static_cast<char>(std::tolower(c));
+    } else {
+      words.insert(std::exchange(word, {}));
+    }
+  }
+  words.insert(word);
+  return words;
+}
+
+// "YubiKey 5 NFC" is what people call a "YubiKey 5 Series with NFC".
+bool names_model(std::string_view told, std::string_view model) {
+  return std::ranges::includes(words_of(model), words_of(told));
 }
 
 const Authenticator* key_of(const Inventory& inventory, std::string_view id) {
@@ -30,7 +52,7 @@ const Authenticator* key_of(const Inventory& inventory, std::string_view id) {
 bool may_be(const Authenticator& one, std::string_view aaguid, const ModelFacts* model) {
   if (one.type != AuthenticatorType::security_key || aaguid.empty()) return false;
   if (one.aaguid.told()) return same_word(one.aaguid, aaguid);
-  return model != nullptr && one.model.told() && same_word(one.model, model->model);
+  return model != nullptr && one.model.told() && names_model(one.model, model->model);
 }
 
 // Only what stands in the collection of the file itself can be changed.
@@ -55,13 +77,9 @@ class Recording {
     entry_ = WrittenParts::find(*WrittenParts::find(root_, "authenticators"), id);
   }
 
-  KeyRecord run(const Catalog& catalog, const ScannedKey& key, Date today) {
+  KeyRecord run(const ScannedKey& key, Date today) {
     const KeyFacts& facts = *key.facts;
-    if (!facts.aaguid.empty() &&
-        !(known_.aaguid.told() && same_word(known_.aaguid, facts.aaguid))) {
-      set("aaguid", parts_.text(facts.aaguid));
-    }
-    compare_model(catalog, facts);
+    record_aaguid(facts.aaguid);
     if (facts.pin_set) set("pin_set", WrittenParts::literal(*facts.pin_set ? "true" : "false"));
     if (key.contents) record_slots(*key.contents);
     const std::string day = format_date(today);
@@ -84,13 +102,15 @@ class Recording {
     }
   }
 
-  void compare_model(const Catalog& catalog, const KeyFacts& facts) {
-    const ModelFacts* model = catalog.model(facts.aaguid);
-    if (model == nullptr || !known_.model.told() || same_word(known_.model, model->model)) return;
-    record_.open.push_back(
-        fmt::format("{} is said to be a {}, and this key is a {}; if it is the right one, correct "
-                    "its \"model\"",
-                    id_, safe_text(known_.model), model->model));
+  void record_aaguid(const std::string& aaguid) {
+    if (aaguid.empty() || (known_.aaguid.told() && same_word(known_.aaguid, aaguid))) return;
+    if (known_.aaguid.told()) {
+      record_.open.push_back(
+          fmt::format("{} had another AAGUID, so this may be another key; if it is, put the file "
+                      "that is kept beside the inventory back in its place",
+                      id_));
+    }
+    set("aaguid", parts_.text(aaguid));
   }
 
   void record_slots(const KeyContents& contents) {
@@ -201,9 +221,9 @@ Expected<std::string> key_meant(const Inventory& inventory, const Catalog& catal
                                 fmt::join(ids, " and ")));
 }
 
-KeyRecord record_key(std::string_view text, const Inventory& inventory, const Catalog& catalog,
-                     std::string_view id, const ScannedKey& key, Date today) {
-  return Recording(text, *key_of(inventory, id), id).run(catalog, key, today);
+KeyRecord record_key(std::string_view text, const Inventory& inventory, std::string_view id,
+                     const ScannedKey& key, Date today) {
+  return Recording(text, *key_of(inventory, id), id).run(key, today);
 }
 
 }  // namespace passkey_audit

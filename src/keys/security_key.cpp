@@ -93,8 +93,8 @@ Listing listing_of(const fido_cbor_info_t* info) {
   return by_standard || by_preview ? Listing::possible : Listing::not_offered;
 }
 
-KeyFacts facts_of(const fido_cbor_info_t* info) {
-  KeyFacts facts{.is_fido2 = true};
+void add_info(const fido_cbor_info_t* info, KeyFacts& facts) {
+  facts.is_fido2 = true;
   facts.versions = texts_of(fido_cbor_info_versions_ptr(info), fido_cbor_info_versions_len(info));
   facts.extensions =
       texts_of(fido_cbor_info_extensions_ptr(info), fido_cbor_info_extensions_len(info));
@@ -112,7 +112,6 @@ KeyFacts facts_of(const fido_cbor_info_t* info) {
   if (const auto free_slots = fido_cbor_info_rk_remaining(info); free_slots >= 0) {
     facts.slots_free = static_cast<std::uint32_t>(free_slots);
   }
-  return facts;
 }
 
 StoredPasskey passkey_of(const std::string& relying_party, const fido_cred_t* credential) {
@@ -238,45 +237,44 @@ Expected<SecurityKey, KeyError> SecurityKey::open(const std::string& path, const
   if (code != FIDO_OK) {
     return Unexpected(KeyError{.trouble = trouble_of_opening(code, path), .code = code});
   }
-  key.ask_what_it_is(code);
+  code = key.ask_what_it_is();
   if (code != FIDO_OK) return Unexpected(key.error(code));
   return key;
 }
 
-void SecurityKey::ask_what_it_is(int& code) {
+int SecurityKey::ask_what_it_is() {
   fido_dev_t* device = device_->get();
-  if (fido_dev_is_fido2(device)) {
-    const auto info = made<Info>(fido_cbor_info_new());
-    code = fido_dev_get_cbor_info(device, info.get());
-    if (code != FIDO_OK) return;
-    facts_ = facts_of(info.get());
-    ask_retries(code);
-  }
   facts_.firmware = fmt::format("{}.{}.{}", fido_dev_major(device), fido_dev_minor(device),
                                 fido_dev_build(device));
+  if (!fido_dev_is_fido2(device)) return FIDO_OK;
+  const auto info = made<Info>(fido_cbor_info_new());
+  const int code = fido_dev_get_cbor_info(device, info.get());
+  if (code != FIDO_OK) return code;
+  add_info(info.get(), facts_);
+  return ask_retries();
 }
 
-// A key that does not say how many tries are left is asked for no PIN, so that is no error.
-void SecurityKey::ask_retries(int& code) {
+// A key's own answer that it does not know the question is no error: it is asked for no PIN then.
+int SecurityKey::ask_retries() {
   fido_dev_t* device = device_->get();
-  int retries = 0;
+  int code = FIDO_OK, retries = 0;
   if (facts_.pin_set.value_or(false)) {
     code = fido_dev_get_retry_count(device, &retries);
     if (code == FIDO_OK) facts_.pin_retries = retries;
   }
-  if (code == FIDO_OK && facts_.uv_enrolled.value_or(false)) {
+  if (code >= 0 && facts_.uv_enrolled.value_or(false)) {
     code = fido_dev_get_uv_retry_count(device, &retries);
     if (code == FIDO_OK) facts_.uv_retries = retries;
   }
-  if (code > 0) code = FIDO_OK;  // the key's own answer: it does not know the question
+  return std::min(code, FIDO_OK);
 }
 
 KeyError SecurityKey::error(int code) {
   KeyError error{.trouble = trouble_of(code, path_), .code = code};
-  int retries = 0;
-  if (error.trouble == KeyTrouble::pin_wrong &&
-      fido_dev_get_retry_count(device_->get(), &retries) == FIDO_OK) {
-    error.pin_retries = retries;
+  if (error.trouble == KeyTrouble::pin_wrong) {
+    facts_.pin_retries.reset();
+    ask_retries();
+    error.pin_retries = facts_.pin_retries;
   }
   return error;
 }
@@ -292,6 +290,7 @@ Expected<KeyContents, KeyError> SecurityKey::contents(SecretBytes& pin) {
   // Keys that hold nothing differ in what they answer to a request for the list.
   if (contents.slots_used != 0) code = list_passkeys(typed, contents);
   if (code != FIDO_OK) return Unexpected(error(code));
+  (void)ask_retries();  // the right PIN has brought them back
   std::ranges::stable_sort(contents.passkeys, {}, &StoredPasskey::relying_party);
   return contents;
 }

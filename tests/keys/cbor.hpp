@@ -71,33 +71,37 @@ inline Bytes map(const Members& members) {
 
 struct Value {
   Major major = Major::simple;
-  std::int64_t number = 0;  // of a number; of a simple value
-  Bytes bytes;              // of bytes and text
-  std::vector<Value> items;
-  std::vector<std::pair<Value, Value>> members;
-  Bytes encoded;  // as it came
+  std::int64_t number = 0;   // of a number; of a simple value
+  Bytes bytes;               // of bytes and text
+  std::vector<Value> items;  // of an array; of a map: key, value, key, value, ...
+  Bytes encoded;             // as it came
 
   // Null: there is none.
   const Value* find(std::int64_t key) const {
-    for (const auto& [name, value] : members) {
-      const bool is_number = name.major == Major::number || name.major == Major::negative;
-      if (is_number && name.number == key) return &value;
-    }
-    return nullptr;
+    return find_if([key](const Value& name) {
+      return (name.major == Major::number || name.major == Major::negative) && name.number == key;
+    });
   }
-  const Value& at(std::int64_t key) const {
-    const Value* found = find(key);
-    if (found == nullptr) throw std::runtime_error("no such member");
-    return *found;
+  const Value& at(std::int64_t key) const { return sure(find(key)); }
+  const Value& of_text(std::string_view key) const {
+    return sure(find_if(
+        [key](const Value& name) { return name.major == Major::text && name.text() == key; }));
   }
   std::string_view text() const {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }
-  const Value& of_text(std::string_view key) const {
-    for (const auto& [name, value] : members) {
-      if (name.major == Major::text && name.text() == key) return value;
+
+ private:
+  template <class Meant>
+  const Value* find_if(Meant is_meant) const {
+    for (std::size_t i = 0; major == Major::map && i < items.size(); i += 2) {
+      if (is_meant(items[i])) return &items[i + 1];
     }
-    throw std::runtime_error("no such member");
+    return nullptr;
+  }
+  static const Value& sure(const Value* found) {
+    if (found == nullptr) throw std::runtime_error("no such member");
+    return *found;
   }
 };
 
@@ -123,10 +127,7 @@ class Reader {
         for (std::uint64_t i = 0; i < size; ++i) value.items.push_back(read());
         break;
       case Major::map:
-        for (std::uint64_t i = 0; i < size; ++i) {
-          Value key = read();
-          value.members.emplace_back(std::move(key), read());
-        }
+        for (std::uint64_t i = 0; i < 2 * size; ++i) value.items.push_back(read());
         break;
       case Major::tag: throw std::runtime_error("CTAP has no tags");
     }

@@ -18,22 +18,23 @@ bool has(const std::string& text, std::string_view part) {
 
 TEST_CASE("a PIN is asked for only where it can help and do no harm", "[keys]") {
   KeyFacts facts = ready();
+  CHECK(why_not_listable(facts).empty());
   CHECK(why_no_pin(facts).empty());
   SECTION("U2F only") {
     facts.is_fido2 = false;
-    CHECK(has(why_no_pin(facts), "U2F only"));
+    CHECK(has(why_not_listable(facts), "U2F only"));
   }
   SECTION("no list") {
     facts.listing = Listing::not_offered;
-    CHECK(has(why_no_pin(facts), "does not let anybody list"));
+    CHECK(has(why_not_listable(facts), "does not let anybody list"));
     facts.listing = Listing::needs_newer_library;
-    CHECK(has(why_no_pin(facts), "libfido2 1.15"));
+    CHECK(has(why_not_listable(facts), "libfido2 1.15"));
   }
   SECTION("no PIN") {
     facts.pin_set = false;
-    CHECK(has(why_no_pin(facts), "no PIN is set"));
+    CHECK(has(why_not_listable(facts), "no PIN is set"));
     facts.pin_set.reset();
-    CHECK(has(why_no_pin(facts), "has no PIN"));
+    CHECK(has(why_not_listable(facts), "has no PIN"));
   }
   SECTION("a new PIN is due") {
     facts.must_change_pin = true;

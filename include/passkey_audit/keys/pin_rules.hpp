@@ -12,8 +12,12 @@ namespace passkey_audit {
 
 inline constexpr int pin_retries_kept = 3;  // with no more than these left, none is spent
 
-// One sentence, empty: nothing speaks against asking. The key cannot list what it holds, has no PIN
-// to list it with, or has too few tries left.
+// Why the passkeys on the key cannot be listed by anybody, in one sentence; empty: they can. An
+// answer like any other.
+[[nodiscard]] std::string why_not_listable(const KeyFacts& facts);
+
+// The same where they could, and yet no PIN may be asked for: a new one is due, or too few tries
+// are left. What somebody has to do something about.
 [[nodiscard]] std::string why_no_pin(const KeyFacts& facts);
 
 // The same for a PIN as it was typed, in UTF-8: the key could only refuse it.

@@ -16,7 +16,8 @@
 namespace passkey_audit {
 
 // The id of the security key that is meant: the one asked for, or, with nothing asked for, the only
-// one that has the AAGUID, or no AAGUID and the name of the model. The error is one sentence.
+// one that has its AAGUID, or none and a model whose words are all in the catalog's name of this
+// one. The error is one sentence.
 [[nodiscard]] Expected<std::string> key_meant(const Inventory& inventory, const Catalog& catalog,
                                               const ScannedKey& key, std::string_view asked_for);
 
@@ -30,7 +31,6 @@ struct KeyRecord {
 // are recorded only where the list was asked for, and only in full: "found" is what was on the key
 // on the day "scanned_on", so while an older "found" has to stay, that day stays too.
 [[nodiscard]] KeyRecord record_key(std::string_view text, const Inventory& inventory,
-                                   const Catalog& catalog, std::string_view id,
-                                   const ScannedKey& key, Date today);
+                                   std::string_view id, const ScannedKey& key, Date today);
 
 }  // namespace passkey_audit

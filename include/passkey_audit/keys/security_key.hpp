@@ -39,9 +39,10 @@ class SecurityKey {
   SecurityKey& operator=(SecurityKey&&) noexcept;
   ~SecurityKey();
 
+  // As last heard: the tries left change with each PIN.
   const KeyFacts& facts() const { return facts_; }
 
-  // What the key holds. Only where facts().listing says `possible` and after why_no_pin() and
+  // What the key holds. Only after why_not_listable(), why_no_pin() and
   // why_not_this_pin() (pin_rules.hpp) had nothing against it: a wrong PIN costs a try, and after
   // the first error nothing more is asked. The PIN is UTF-8 with a NUL byte behind it.
   [[nodiscard]] Expected<KeyContents, KeyError> contents(SecretBytes& pin);
@@ -55,8 +56,8 @@ class SecurityKey {
 
   SecurityKey(std::string path, std::unique_ptr<Device> device);
   KeyError error(int code);
-  void ask_what_it_is(int& code);
-  void ask_retries(int& code);
+  int ask_what_it_is();
+  int ask_retries();
   int list_relying_party(const std::string& id, const char* pin, KeyContents& contents);
   int list_passkeys(const char* pin, KeyContents& contents);
 
