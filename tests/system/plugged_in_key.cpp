@@ -12,12 +12,14 @@
 namespace passkey_audit {
 namespace {
 
-// SOFTWARE_KEY: words with blanks between; SOFTWARE_KEY_NODE: its node; SOFTWARE_KEY_LOG: a file
+// SOFTWARE_KEY: words with blanks between; SOFTWARE_KEY_NODE: its node, "-2" behind it
+// that of a second one; SOFTWARE_KEY_LOG: a file
 // for what it was asked.
 class PluggedInKey {
  public:
   PluggedInKey() {
     key.path = std::getenv("SOFTWARE_KEY_NODE");
+    second.path = key.path + "-2";
     std::istringstream words(std::getenv("SOFTWARE_KEY"));
     for (std::string word; words >> word;) understand(word);
   }
@@ -27,11 +29,16 @@ class PluggedInKey {
     for (const std::string& command : key.forbidden) log << "FORBIDDEN " << command << '\n';
   }
 
-  SoftwareKey key;
+  SoftwareKey& at(const std::string& path) { return path == second.path ? second : key; }
+
+  SoftwareKey key, second;
+  bool has_second = false;
 
  private:
   void understand(const std::string& word) {
-    if (word == "u2f") {
+    if (word == "two") {
+      has_second = true;
+    } else if (word == "u2f") {
       key.speaks_cbor = false;
     } else if (word == "no-pin") {
       key.pin.clear();
@@ -49,9 +56,9 @@ class PluggedInKey {
   }
 };
 
-SoftwareKey& plugged_in_key() {
-  static PluggedInKey one;
-  return one.key;
+PluggedInKey& plugged_in() {
+  static PluggedInKey keys;
+  return keys;
 }
 
 }  // namespace
@@ -62,13 +69,19 @@ extern "C" int fido_dev_info_manifest(fido_dev_info_t* list, std::size_t, std::s
                          .close = [](void*) {},
                          .read = [](void*, unsigned char*, std::size_t, int) { return -1; },
                          .write = [](void*, const unsigned char*, std::size_t) { return -1; }};
-  *count = 1;
-  return fido_dev_info_set(list, 0, passkey_audit::plugged_in_key().path.c_str(), "Yubico",
-                           "YubiKey FIDO", &io, nullptr);
+  auto& keys = passkey_audit::plugged_in();
+  *count = 0;
+  for (const auto* key : {&keys.key, &keys.second}) {
+    if (key == &keys.second && !keys.has_second) continue;
+    const int code = fido_dev_info_set(list, (*count)++, key->path.c_str(), "Yubico",
+                                       "YubiKey FIDO", &io, nullptr);
+    if (code != FIDO_OK) return code;
+  }
+  return FIDO_OK;
 }
 
 extern "C" int fido_dev_open(fido_dev_t* device, const char* path) {
   using Open = int (*)(fido_dev_t*, const char*);
-  passkey_audit::plugged_in_key().attach(device);
+  passkey_audit::plugged_in().at(path).attach(device);
   return reinterpret_cast<Open>(::dlsym(RTLD_NEXT, "fido_dev_open"))(device, path);
 }
