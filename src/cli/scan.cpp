@@ -119,7 +119,12 @@ class Scanning {
     std::optional<std::string> id;
     if (target_ && !(id = meant(key))) return;
     if (options_.needs_pin()) look_inside(key, *opened_[readable.front()]);
-    if (id && key.problem.empty()) record(key, *id);
+    if (!id) return;
+    if (key.problem.empty()) {
+      record(key, *id);
+    } else {
+      session_.message(fmt::format("{}: nothing was changed", safe_text(options_.into)));
+    }
   }
 
   void look_inside(ScannedKey& key, SecurityKey& opened) {

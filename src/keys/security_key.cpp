@@ -67,9 +67,10 @@ std::string hex_of(std::span<const std::uint8_t> bytes) {
 std::string aaguid_of(const fido_cbor_info_t* info) {
   const std::span bytes(fido_cbor_info_aaguid_ptr(info), fido_cbor_info_aaguid_len(info));
   if (std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; })) return {};
-  std::string text = hex_of(bytes);
-  for (const std::size_t dash : {20U, 16U, 12U, 8U}) {
-    if (dash < text.size()) text.insert(dash, "-");
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += hex_of(bytes.subspan(i, 1));
   }
   return text;
 }
