@@ -27,6 +27,7 @@ extern const Command graph_command;
 extern const Command import_command;
 extern const Command matrix_command;
 extern const Command plan_command;
+extern const Command scan_command;
 extern const Command what_if_command;
 
 }  // namespace passkey_audit

@@ -21,7 +21,7 @@ struct CommandEntry {
   std::string_view description;
 };
 
-constexpr std::array<CommandEntry, 11> commands{{
+constexpr std::array<CommandEntry, 12> commands{{
     {&check_command, "Audit inventories and report; this is what happens without a command"},
     {&plan_command, "What to do next, step by step, and what each step comes to"},
     {&what_if_command, "A loss drill: what could you still open after a loss?"},
@@ -31,6 +31,8 @@ constexpr std::array<CommandEntry, 11> commands{{
     {&graph_command, "The access graph, for other programs to draw or to check"},
     {&import_command,
      "Makes an inventory from what a password manager exports; no secret gets into it"},
+    {&scan_command,
+     "What plugged-in security keys say of themselves; it only reads, and can note it down"},
     {&fmt_command, "Gives inventories the one layout; --check only says whether they have it"},
     {&explain_command,
      "What a rule or an item means; what is known of a provider, a service or a key"},
