@@ -29,7 +29,10 @@ const Rooms rooms{
     {"rules", {"support", "inventory", "catalog", "graph", "audit"}},
     {"report", {"support", "inventory", "catalog", "graph", "audit"}},
     {"importers", {"support", "inventory", "catalog"}},
-    {"cli", {"support", "inventory", "catalog", "graph", "audit", "rules", "report", "importers"}},
+    {"interview", {"support", "inventory", "catalog"}},
+    {"cli",
+     {"support", "inventory", "catalog", "graph", "audit", "rules", "report", "importers",
+      "interview"}},
 };
 
 // Libraries that only some files may include: the first letters of what stands in the brackets, and
