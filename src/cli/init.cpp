@@ -1,5 +1,8 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include "check.hpp"
@@ -44,7 +47,9 @@ class Keeping {
     if (!read(text).usable()) {
       return "That would not make an inventory that can be read again; please say it otherwise.";
     }
-    if (const std::string error = write(text); !error.empty()) {
+    const std::string error = write(text);
+    has_failed_ = !error.empty();
+    if (has_failed_) {
       return fmt::format("{}: {}. Nothing was saved; mend that and answer again, or quit.",
                          safe_text(path_), error);
     }
@@ -58,6 +63,9 @@ class Keeping {
 
   const std::string& backup() const { return backup_; }
   bool is_written() const { return !kept_.empty(); }
+  bool has_failed() const {
+    return has_failed_;
+  }  // the last time that there was something to write
 
  private:
   // As long as nothing is added, the file stays as it is.
@@ -79,6 +87,7 @@ class Keeping {
   std::string path_, old_text_;
   const Settings& settings_;
   std::string kept_, backup_;
+  bool has_failed_ = false;
 };
 
 std::string verdict_so_far(const Keeping& keeping, const Draft& draft, const Settings& settings) {
@@ -95,15 +104,22 @@ bool is_there(const std::string& path) {
 
 // What is there is only ever added to, and only after a yes.
 bool may_add(const std::string& path, Dialogue& dialogue) {
-  dialogue.say(fmt::format("{} is there already. Shall I add to it? Nothing in it is changed, and it "
-                           "is kept as it was. Enter: yes; no leaves it alone.",
-                           path));
+  dialogue.say(
+      fmt::format("{} is there already. Shall I add to it? Nothing in it is changed, and it "
+                  "is kept as it was. Enter: yes; no leaves it alone.",
+                  path));
   while (const auto answer = dialogue.answer()) {
     if (answer->empty() || *answer == "y" || *answer == "yes" || *answer == "Yes") return true;
     if (*answer == "n" || *answer == "no" || *answer == "No" || *answer == "quit") return false;
     dialogue.say("Please say yes or no.");
   }
   return false;
+}
+
+// Nobody should answer everything and learn then that nothing can be saved.
+bool can_be_written(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  return ::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0;
 }
 
 void greet(Dialogue& dialogue, const std::string& path) {
@@ -125,6 +141,11 @@ void say_where(const Keeping& keeping, const std::string& path, Dialogue& dialog
 }
 
 ExitStatus interview(const Options& options, const Settings& settings, Session& session) {
+  if (!can_be_written(options.file)) {
+    session.message(
+        fmt::format("{}: cannot be written: {}", safe_text(options.file), std::strerror(errno)));
+    return ExitStatus::failure;
+  }
   TerminalDialogue dialogue(session);
   Draft draft;
   std::string old_text;
@@ -152,6 +173,7 @@ ExitStatus interview(const Options& options, const Settings& settings, Session& 
   const InterviewEnd end = hold_interview(dialogue, *settings.catalog, draft, hooks);
   if (end == InterviewEnd::left) {
     say_where(keeping, options.file, dialogue);
+    if (keeping.has_failed()) return ExitStatus::failure;
     dialogue.say("Run passkey-audit init again to go on.");
     return ExitStatus::ok;
   }

@@ -1,5 +1,5 @@
-// A dialogue over standard input and standard error: plain lines, one after the other, that a screen
-// reader can follow. Standard output is left to the report.
+// A dialogue over standard input and standard error: plain lines, one after the other, that a
+// screen reader can follow. Standard output is left to the report.
 #pragma once
 
 #include "passkey_audit/interview/dialogue.hpp"

@@ -44,6 +44,22 @@ std::vector<Token> tokens_of(std::string_view text) {
   return tokens;
 }
 
+// How often letters and digits follow each other: once in "S24" and "1Password", four times in
+// "Tr0ub4dor".
+std::size_t changes_in(std::string_view word) {
+  std::size_t changes = 0;
+  char before = 0;
+  for (const char c : word) {
+    const bool is_digit = c >= '0' && c <= '9';
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!is_digit && !is_letter) continue;
+    const char sort = is_digit ? '0' : 'a';
+    if (before != 0 && sort != before) ++changes;
+    before = sort;
+  }
+  return changes;
+}
+
 }  // namespace
 
 std::string trimmed(std::string_view text) {
@@ -103,7 +119,8 @@ std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (const Token& token : tokens_of(small)) {
     std::string word = small.substr(token.begin, token.end - token.begin);
-    std::erase_if(word, [](char c) { return std::string_view("()\"!:").find(c) != std::string_view::npos; });
+    std::erase_if(
+        word, [](char c) { return std::string_view("()\"!:").find(c) != std::string_view::npos; });
     if (!word.empty()) words.push_back(std::move(word));
   }
   return words;
@@ -119,10 +136,15 @@ Located located(std::string_view item, At which) {
   for (const Token& token : tokens_of(item)) {
     const std::string word = lower(item.substr(token.begin, token.end - token.begin));
     if (!is_preposition(word)) continue;
-    found = {.what = trimmed(item.substr(0, token.begin)), .where = trimmed(item.substr(token.end))};
+    if (found.where.empty()) found.what = trimmed(item.substr(0, token.begin));
+    found.where = trimmed(item.substr(token.end));
     // "with me" is a place, "me" alone would be a person.
     if (word == "with") found.where = "with " + found.where;
     if (which == At::first) break;
+  }
+  constexpr std::string_view carried = " carried";
+  if (found.where.empty() && lower(found.what).ends_with(carried)) {
+    found = {trimmed(found.what.substr(0, found.what.size() - carried.size())), "carried"};
   }
   return found;
 }
@@ -141,8 +163,8 @@ std::string without_article(std::string_view text) {
 }
 
 Counted counted(std::string_view text) {
-  static constexpr std::array<std::string_view, 10> numbers{
-      "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+  static constexpr std::array<std::string_view, 10> numbers{"one", "two",   "three", "four", "five",
+                                                            "six", "seven", "eight", "nine", "ten"};
   const std::string rest = without_article(text);
   const std::size_t blank = rest.find(' ');
   const std::string first = lower(rest.substr(0, blank));
@@ -151,6 +173,18 @@ Counted counted(std::string_view text) {
     return {i + 1, blank == std::string::npos ? "" : trimmed(rest.substr(blank))};
   }
   return {1, rest};
+}
+
+bool could_be_secret(std::string_view answer) {
+  if (looks_secret(answer)) return true;
+  constexpr std::string_view signs = "!$%^*#&=<>{}[]~_";
+  return std::ranges::any_of(tokens_of(answer), [&](const Token& token) {
+    const std::string_view word = answer.substr(token.begin, token.end - token.begin);
+    const std::size_t changes = changes_in(word);
+    const bool is_address = word.find('@') != std::string_view::npos;
+    const bool has_sign = word.find_first_of(signs) != std::string_view::npos;
+    return !is_address && (changes >= 3 || (has_sign && changes >= 1));
+  });
 }
 
 std::string quoted(std::string_view text) {

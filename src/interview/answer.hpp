@@ -24,7 +24,13 @@ enum class And { separates, belongs };
 [[nodiscard]] std::vector<std::string> words_of(std::string_view text);
 [[nodiscard]] bool has_word(std::string_view text, std::initializer_list<std::string_view> any);
 
-// "a passkey in iCloud" is "a passkey" and "iCloud"; parted at the first such word, or at the last.
+// Like a password, a code or a key, and stricter than the reader of inventories: here somebody may
+// have misread the question.
+[[nodiscard]] bool could_be_secret(std::string_view answer);
+
+// "a passkey in iCloud" is "a passkey" and "iCloud". What stands before the first such word, and
+// behind the first or the last: "YubiKey in the drawer at home" is at "home".
+// "iPad carried" is "iPad" and "carried".
 struct Located {
   std::string what, where;
 };

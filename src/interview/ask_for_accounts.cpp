@@ -42,10 +42,11 @@ Taken take_accounts(Names& names, const std::string& answer) {
 std::string account_in(Names& names, const std::string& text) {
   std::string rest;
   for (const std::string& word : words_of(text)) {
-    if (has_word(word, {"code", "codes", "recovery", "backup", "emergency", "kit", "key", "phrase",
-                        "password", "passwords", "master", "of", "for", "the", "my", "secret",
-                        "printed", "paper", "contact", "access", "legacy", "trusted", "is", "as",
-                        "seed", "sheet"})) {
+    if (has_word(word,
+                 {"code",    "codes",    "recovery",  "backup", "emergency", "kit",    "key",
+                  "phrase",  "password", "passwords", "master", "of",        "for",    "the",
+                  "my",      "secret",   "printed",   "paper",  "contact",   "access", "legacy",
+                  "trusted", "is",       "as",        "seed",   "sheet"})) {
       continue;
     }
     rest += (rest.empty() ? "" : " ") + word;
@@ -71,14 +72,14 @@ void add_to(std::optional<Ids>& copies, const std::string& place) {
   copies->push_back(place);
 }
 
-// "iPhone PIN": the code that unlocks a device, or null.
+// "iPhone PIN", "the PIN of my YubiKey": the code that unlocks it, or null.
 DraftAuthenticator* code_in(Names& names, const std::string& text) {
   if (!has_word(text, {"pin", "passcode", "unlock", "code"})) return nullptr;
-  for (const DraftDevice& device : names.draft().devices) {
-    for (const std::string& part : words_of(names.draft().label(device.id))) {
-      if (!has_word(text, {part})) continue;
-      for (DraftAuthenticator& one : names.draft().authenticators) {
-        if (one.type == AuthenticatorType::secret && one.opens == Ids{device.id}) return &one;
+  for (DraftAuthenticator& one : names.draft().authenticators) {
+    if (one.type != AuthenticatorType::secret) continue;
+    for (const std::string& opened : one.opens) {
+      for (const std::string& part : words_of(names.draft().label(opened))) {
+        if (has_word(text, {part})) return &one;
       }
     }
   }
@@ -105,9 +106,15 @@ std::string take_paper(Names& names, const std::string& item) {
   DraftAccount& account = *names.draft().account(id);
   if (account.known && !account.open) return it_is_there(names.draft(), id);
   if (has_word(parts.what, {"kit"})) {
-    add_method(names.draft(), account, {.type = RecoveryType::emergency_kit, .stored_in = {*place}});
+    add_method(names.draft(), account,
+               {.name = fmt::format("the emergency kit of {}", names.draft().label(id)),
+                .type = RecoveryType::emergency_kit,
+                .stored_in = {*place}});
   } else if (has_word(parts.what, {"key", "phrase", "seed"})) {
-    add_method(names.draft(), account, {.type = RecoveryType::recovery_key, .stored_in = {*place}});
+    add_method(names.draft(), account,
+               {.name = fmt::format("the recovery key of {}", names.draft().label(id)),
+                .type = RecoveryType::recovery_key,
+                .stored_in = {*place}});
   } else if (has_word(parts.what, {"password", "passwords", "passphrase"})) {
     add_to(account.password, *place);
     if (!account.second_factors) account.second_factors = Ids{"unknown"};
@@ -167,16 +174,24 @@ std::string only_guard(const Draft& draft) {
 
 std::string take_contact(Names& names, const std::string& item, const std::string& who) {
   const std::size_t at = lower(item).find(" for ");
-  const std::string id = at == std::string::npos ? only_guard(names.draft())
-                                                 : account_in(names, item.substr(at + 5));
+  const std::string id =
+      at == std::string::npos ? only_guard(names.draft()) : account_in(names, item.substr(at + 5));
   if (id.empty() || id == "unknown") {
-    return fmt::format("Say for which account {} is a contact, such as \"Alex is recovery contact "
-                       "for Apple\".",
-                       quoted(who) == "that" ? "the person" : who);
+    return fmt::format(
+        "Say for which account {} is a contact, such as \"Alex is recovery contact "
+        "for Apple\".",
+        quoted(who) == "that" ? "the person" : who);
   }
   DraftAccount& account = *names.draft().account(id);
   if (account.known && !account.open) return it_is_there(names.draft(), id);
-  add_method(names.draft(), account, {.type = type_of_help(item), .person = names.person(who)});
+  const RecoveryType type = type_of_help(item);
+  const std::string person = names.person(who);
+  std::string as(word(type));
+  std::ranges::replace(as, '-', ' ');
+  add_method(names.draft(), account,
+             {.name = fmt::format("{} as {}", names.draft().label(person), as),
+              .type = type,
+              .person = person});
   return {};
 }
 
@@ -197,7 +212,8 @@ DraftAuthenticator* my_code(Draft& draft) {
 std::string take_helper(Names& names, const std::string& item) {
   const std::string who = who_in(item);
   const bool knows = has_word(item, {"knows", "know", "pin", "passcode", "code", "unlock"});
-  const bool helps = has_word(item, {"contact", "recovery", "emergency", "legacy", "trusted", "heir"});
+  const bool helps =
+      has_word(item, {"contact", "recovery", "emergency", "legacy", "trusted", "heir"});
   if (who.empty() || (!knows && !helps)) {
     return "Say who it is and what they do, such as \"Alex knows my PIN\" or \"Kim is recovery "
            "contact for Apple\".";
@@ -244,8 +260,9 @@ Taken take_domain(Names& names, const std::string& answer) {
   const std::string registrar = parts.where.empty() ? trimmed(answer) : parts.where;
   if (meant.size() != 1) {
     if (parts.where.empty() || parts.what.empty()) {
-      return Taken::not_understood("Say which mailbox it is and where its domain is registered, such "
-                                   "as \"Fastmail at Gandi\".");
+      return Taken::not_understood(
+          "Say which mailbox it is and where its domain is registered, such "
+          "as \"Fastmail at Gandi\".");
     }
     const std::string id = names.account(parts.what);
     DraftAccount& mailbox = *draft.account(id);
@@ -254,7 +271,8 @@ Taken take_domain(Names& names, const std::string& answer) {
     meant = {id};
   }
   const std::string at = is_dont_know(registrar) ? "unknown" : names.account(registrar);
-  if (at == meant.front()) return Taken::not_understood("Say where the domain is registered, not where the mailbox is.");
+  if (at == meant.front())
+    return Taken::not_understood("Say where the domain is registered, not where the mailbox is.");
   if (DraftAccount* account = draft.account(at); account != nullptr && !account->known) {
     if (!account->has_role(Role::registrar)) account->roles.push_back(Role::registrar);
   }
@@ -270,38 +288,40 @@ std::optional<Question> ask_for_accounts(const Draft& draft) {
   for (const DraftAccount& account : draft.accounts) {
     if (!account.known) noted.push_back(draft.label(account.id));
   }
-  return Question{
-      .text = draft.is_new ? "Which accounts would it hurt most to lose, five at most?"
-                           : "Which accounts do you want to add, five at most?",
-      .example = draft.has_others ? "gmail, bank, Jon's GitHub" : "gmail, bank, GitHub",
-      .enter = noted.empty() ? "none" : fmt::format("only {}", fmt::join(noted, ", ")),
-      .take = take_accounts};
+  return Question{.text = draft.is_new ? "Which accounts would it hurt most to lose, five at most?"
+                                       : "Which accounts do you want to add, five at most?",
+                  .example = draft.has_others ? "gmail, bank, Jon's GitHub" : "gmail, bank, GitHub",
+                  .enter = noted.empty() ? "none" : fmt::format("only {}", fmt::join(noted, ", ")),
+                  .take = take_accounts};
 }
 
 std::optional<Question> ask_for_papers(const Draft& draft) {
   if (std::ranges::none_of(draft.accounts, [](auto& one) { return !one.known || one.open; })) {
     return std::nullopt;
   }
-  return Question{.text = "What is printed or written down, and in which building is it?",
-                  .example = "Google codes at home, Apple recovery key at my parents', iPhone PIN at home",
-                  .enter = "nothing",
-                  .take = take_papers};
+  return Question{
+      .text = "What is printed or written down, and in which building is it?",
+      .example = "Google codes at home, Apple recovery key at my parents', iPhone PIN at home",
+      .enter = "nothing",
+      .take = take_papers};
 }
 
 std::optional<Question> ask_for_helpers(const Draft& draft) {
   if (draft.profile == Profile::team || !draft.is_new) return std::nullopt;
-  return Question{.text = "Who else knows the PIN of your phone, or is a recovery contact of yours?",
-                  .example = "Alex knows my PIN, Kim is recovery contact for Apple",
-                  .enter = "nobody",
-                  .take = take_helpers};
+  return Question{
+      .text = "Who else knows the PIN of your phone, or is a recovery contact of yours?",
+      .example = "Alex knows my PIN, Kim is recovery contact for Apple",
+      .enter = "nobody",
+      .take = take_helpers};
 }
 
 std::optional<Question> ask_for_domain(const Draft& draft) {
   if (!draft.is_new && mailboxes(draft).empty()) return std::nullopt;
   const bool is_team = draft.profile == Profile::team;
-  return Question{.text = is_team ? "Where is the domain of your mail registered?"
-                                  : "If mail of yours is under a domain of your own: which mailbox is "
-                                    "it, and where is the domain registered?",
+  return Question{.text = is_team
+                              ? "Where is the domain of your mail registered?"
+                              : "If mail of yours is under a domain of your own: which mailbox is "
+                                "it, and where is the domain registered?",
                   .example = is_team ? "Gandi" : "Fastmail at Gandi",
                   .enter = is_team ? "there is none" : "no domain of my own",
                   .take = take_domain};

@@ -37,10 +37,11 @@ class TakingVaults {
         return Taken::not_understood(complaint);
       }
     }
-    return Taken::with_note(guards_.empty() ? ""
-                                            : fmt::format("Noted as an account of its own, since it "
-                                                          "guards them: {}.",
-                                                          fmt::join(guards_, ", ")));
+    return Taken::with_note(guards_.empty()
+                                ? ""
+                                : fmt::format("Noted as an account of its own, since it "
+                                              "guards them: {}.",
+                                              fmt::join(guards_, ", ")));
   }
 
  private:
@@ -80,7 +81,8 @@ class TakingVaults {
   std::string take_built_in(const Located& parts) {
     const std::string where = parts.where.empty() ? only_device(draft_) : parts.where;
     const auto device = names_.device(where);
-    if (where.empty() || !device) return "Say on which device that is, such as \"Windows Hello on PC\".";
+    if (where.empty() || !device)
+      return "Say on which device that is, such as \"Windows Hello on PC\".";
     names_.on_device(AuthenticatorType::platform, *device, "Windows Hello");
     return {};
   }
@@ -113,13 +115,14 @@ std::string add_number(Names& names, const std::string& device) {
   const auto* phone = &*std::ranges::find(draft.devices, device, &DraftDevice::id);
   const bool is_mine = phone->owner.empty();
   const bool is_first = !draft.has(AuthenticatorType::phone_number);
-  const std::string id = draft.new_id(
-      is_mine && is_first ? "number" : phone->id + "-number", "number");
-  draft.authenticators.push_back({.id = id,
-                                  .name = fmt::format("the phone number in {}", draft.label(device)),
-                                  .type = AuthenticatorType::phone_number,
-                                  .owner = phone->owner,
-                                  .sim_in = device});
+  const std::string id =
+      draft.new_id(is_mine && is_first ? "number" : phone->id + "-number", "number");
+  draft.authenticators.push_back(
+      {.id = id,
+       .name = fmt::format("the phone number in {}", draft.label(device)),
+       .type = AuthenticatorType::phone_number,
+       .owner = phone->owner,
+       .sim_in = device});
   return id;
 }
 
@@ -150,7 +153,8 @@ bool is_key_name(std::string_view name) {
   const auto words = words_of(name);
   return std::ranges::any_of(words, [](const std::string& word) {
     return word.find("key") != std::string::npos ||
-           has_word(word, {"titan", "token", "fob", "spare", "backup", "feitian", "thetis", "second"});
+           has_word(word,
+                    {"titan", "token", "fob", "spare", "backup", "feitian", "thetis", "second"});
   });
 }
 
@@ -189,12 +193,30 @@ Taken take_key(Names& names, std::string item) {
   return {};
 }
 
+// A passkey on a key asks for its PIN. People mostly have one for all of their keys, and until more
+// is told they only remember it.
+void add_pin(Names& names, const std::string& owner) {
+  Draft& draft = names.draft();
+  const Ids keys = names.keys_of(owner);
+  if (keys.empty()) return;
+  const std::string whose = owner.empty() ? "the " : fmt::format("{}'s ", draft.label(owner));
+  draft.authenticators.push_back(
+      {.id = draft.new_id(owner.empty() ? "key pin" : whose + "key pin", "pin"),
+       .name = fmt::format("the PIN of {}security key{}", whose, keys.size() == 1 ? "" : "s"),
+       .type = AuthenticatorType::secret,
+       .owner = owner,
+       .opens = keys,
+       .stored_in = {"memory"}});
+}
+
 Taken take_keys(Names& names, const std::string& answer) {
   if (answer.empty() || is_none(answer) || is_dont_know(answer)) return {};
   for (const std::string& item : listed(answer, And::separates)) {
     Taken taken = take_key(names, item);
     if (!taken.complaint.empty()) return taken;
   }
+  add_pin(names, "");
+  for (const DraftPerson& person : names.draft().people) add_pin(names, person.id);
   return {};
 }
 
@@ -213,8 +235,9 @@ std::optional<Question> ask_for_vaults(const Draft& draft) {
 std::optional<Question> ask_for_numbers(const Draft& draft) {
   const bool is_team = draft.profile == Profile::team;
   if (is_team || draft.has(AuthenticatorType::phone_number)) return std::nullopt;
-  return Question{.text = "If codes come by text message or call: to which phone, and how soon would "
-                          "you get a new SIM?",
+  return Question{.text =
+                      "If codes come by text message or call: to which phone, and how soon would "
+                      "you get a new SIM?",
                   .example = "iPhone, 2 days",
                   .enter = "no such codes",
                   .take = take_numbers};

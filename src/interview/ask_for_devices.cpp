@@ -39,10 +39,7 @@ struct SaidDevice {
 };
 
 SaidDevice said_device(const std::string& item) {
-  Located parts = located(item, At::last);
-  if (parts.where.empty() && has_word(item, {"carried"})) {
-    parts = {trimmed(item.substr(0, lower(item).find("carried"))), "carried"};
-  }
+  const Located parts = located(item, At::last);
   const Counted number = counted(parts.what);
   return {number.what, parts.where, number.count};
 }
@@ -119,17 +116,18 @@ std::optional<Question> ask_for_whom(const Draft& draft) {
 std::optional<Question> ask_for_devices(const Draft& draft) {
   if (!draft.devices.empty()) return std::nullopt;
   if (draft.profile == Profile::team) {
-    return Question{.text = "Which phones and computers do people use for work, and whose are they?",
-                    .example = "Ada's iPhone, Ada's MacBook, Bo's Pixel",
-                    .enter = "don't know",
-                    .take = take_devices};
+    return Question{
+        .text = "Which phones and computers do people use for work, and whose are they?",
+        .example = "Ada's iPhone, Ada's MacBook, Bo's Pixel",
+        .enter = "don't know",
+        .take = take_devices};
   }
-  return Question{.text = "Which phones and computers do you use, and where do those stay that you "
-                          "do not carry?",
-                  .example = draft.has_others ? "iPhone, MacBook at home, Jon's Pixel"
-                                              : "iPhone, MacBook at home",
-                  .enter = "none",
-                  .take = take_devices};
+  return Question{
+      .text = "Which phones and computers do you use, and which of them stay in one place?",
+      .example =
+          draft.has_others ? "iPhone, MacBook at home, Jon's Pixel" : "iPhone, MacBook at home",
+      .enter = "none",
+      .take = take_devices};
 }
 
 std::optional<Question> ask_where_devices_stay(const Draft& draft) {

@@ -92,7 +92,8 @@ class TakingSecondStep {
       return "Say to which mailbox the code goes, such as \"mail to gmail\".";
     }
     const std::string mailbox = where.empty() ? name : names_.account(where, owner_);
-    if (mailbox == id_) return "A code that goes to the mailbox itself is no second step; say \"none\".";
+    if (mailbox == id_)
+      return "A code that goes to the mailbox itself is no second step; say \"none\".";
     static_cast<void>(item);
     return add(mailbox);
   }
@@ -117,7 +118,7 @@ class TakingSecondStep {
   // A security key, or a device that shows or confirms a code, as Apple's do.
   std::string take_thing(const std::string& item, const std::string& where) {
     const std::string thing = where.empty() ? item : where;
-    if (has_word(thing, {"keys"}) && !names_.keys_of(owner_).empty()) {
+    if (has_word(thing, {"keys", "yubikeys"}) && !names_.keys_of(owner_).empty()) {
       for (const std::string& key : names_.keys_of(owner_)) add(key);
       return {};
     }
@@ -154,8 +155,9 @@ std::optional<Question> ask_for_second_step(const Draft& draft, const DraftAccou
       .example = account.has_role(Role::platform)
                      ? "code on iPhone and MacBook, text message"
                      : "authenticator app on iPhone, YubiKey, recovery codes in iCloud",
-      .enter = last.empty() ? "don't know"
-                            : fmt::format("the same as for {}: {}", draft.label(draft.last.of), last),
+      .enter = last.empty()
+                   ? "don't know"
+                   : fmt::format("the same as for {}: {}", draft.label(draft.last.of), last),
       .take = [id = account.id](Names& names, const std::string& answer) {
         const std::string said = answer.empty() ? names.draft().last.second_step : answer;
         Taken taken = TakingSecondStep(names, id).run(said.empty() ? "?" : said);

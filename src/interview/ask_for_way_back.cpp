@@ -36,7 +36,7 @@ class TakingWayBack {
       return add_new_password(names_.number(owner_));
     }
     if (has_word(item, {"support", "branch", "counter", "hotline", "helpdesk", "shop", "office"})) {
-      return add_method({.type = RecoveryType::support});
+      return add({support()});
     }
     if (has_word(item, {"contact", "trusted"})) return take_contact(item);
     if (has_word(item, {"kit"})) return take_paper(RecoveryType::emergency_kit, parts.where);
@@ -62,9 +62,32 @@ class TakingWayBack {
     Ids steps = account_().second_factors.value_or(Ids{});
     if (account_().totp) steps.push_back(id_ + ".totp");
     if (account_().codes) steps.push_back(id_ + ".codes");
-    if (steps.empty() || !account_().password) return add({sender});
-    for (const std::string& step : steps) add(step == sender ? Ids{sender} : Ids{sender, step});
+    if (steps.empty() || !account_().password) return add({alone(sender)});
+    for (const std::string& step : steps) {
+      if (step == sender) {
+        add({alone(sender)});
+      } else {
+        add({sender, step});
+      }
+    }
     return {};
+  }
+
+  // One thing that stands for both steps. Apple, Google and Microsoft do not take a text message
+  // for that without more ado: their own process does, and nobody knows how long it takes.
+  std::string alone(const std::string& sender) {
+    if (!account_().has_role(Role::platform)) return sender;
+    const std::string process = support();
+    std::ranges::find(draft_.methods, process, &DraftMethod::id)->needs = {sender};
+    return process;
+  }
+
+  // There is one for an account, whatever people call it.
+  std::string support() {
+    const std::string name = fmt::format("the support of {}", draft_.label(id_));
+    const auto known = std::ranges::find(draft_.methods, name, &DraftMethod::name);
+    if (known != draft_.methods.end()) return known->id;
+    return new_method({.name = name, .type = RecoveryType::support});
   }
 
   std::string new_method(DraftMethod method) {
@@ -80,15 +103,17 @@ class TakingWayBack {
     for (const DraftMethod& one : draft_.methods) {
       if (one.person == person && one.id.starts_with(id_ + "-")) return {};  // told before
     }
-    return add_method({.type = RecoveryType::recovery_contact, .person = person});
+    return add_method({.name = fmt::format("{} as recovery contact", draft_.label(person)),
+                       .type = RecoveryType::recovery_contact,
+                       .person = person});
   }
 
   std::string take_contact(const std::string& item) {
     std::string rest;
     for (const std::string& part : listed(item, And::belongs)) rest = part;
-    const std::size_t end = std::min({lower(rest).find(" is "), lower(rest).find(" as "),
-                                      lower(rest).find(" recovery"), lower(rest).find(" contact"),
-                                      lower(rest).find(" trusted")});
+    const std::size_t end =
+        std::min({lower(rest).find(" is "), lower(rest).find(" as "), lower(rest).find(" recovery"),
+                  lower(rest).find(" contact"), lower(rest).find(" trusted")});
     const std::string who = trimmed(rest.substr(0, end));
     if (end == std::string::npos || who.empty()) {
       return "Say who that is, such as \"Alex as recovery contact\".";
@@ -100,7 +125,11 @@ class TakingWayBack {
     if (where.empty()) return "Say where that is, such as \"recovery key on paper at home\".";
     const auto store = names_.store(where, owner_, "it");
     if (!store) return store.error();
-    return add_method({.type = type, .stored_in = {*store}});
+    const std::string_view what =
+        type == RecoveryType::emergency_kit ? "emergency kit" : "recovery key";
+    return add_method({.name = fmt::format("the {} of {}", what, draft_.label(id_)),
+                       .type = type,
+                       .stored_in = {*store}});
   }
 
   // Every other administrator of the same organisation can.
@@ -108,8 +137,8 @@ class TakingWayBack {
     if (account_().org.empty()) return "Say \"support\", or to which mailbox the way goes.";
     for (std::size_t i = 0; i < draft_.accounts.size(); ++i) {
       const DraftAccount& other = draft_.accounts[i];
-      const bool helps = other.id != id_ && other.org == account_().org &&
-                         !other.has_role(Role::break_glass);
+      const bool helps =
+          other.id != id_ && other.org == account_().org && !other.has_role(Role::break_glass);
       if (helps) add({other.id});
     }
     return {};
@@ -126,14 +155,17 @@ class TakingWayBack {
     const DraftAccount* known = names_.known_account(thing, owner_);
     if (known == nullptr && !is_mail && thing.find('@') == std::string::npos &&
         thing.find('.') == std::string::npos) {
-      return fmt::format("It is not clear what {} is; say for example \"mail to gmail\", \"text "
-                         "message\", \"Alex as recovery contact\", \"support\" or \"nothing\".",
-                         quoted(thing));
+      return fmt::format(
+          "It is not clear what {} is; say for example \"mail to gmail\", \"text "
+          "message\", \"Alex as recovery contact\", \"support\" or \"nothing\".",
+          quoted(thing));
     }
     const std::string mailbox = names_.account(thing, owner_);
     DraftAccount& account = *draft_.account(mailbox);
     if (!account.known && !account.has_role(Role::email)) account.roles.push_back(Role::email);
-    return add_new_password(new_method({.type = RecoveryType::recovery_email, .account = mailbox}));
+    return add_new_password(new_method({.name = fmt::format("a mail to {}", draft_.label(mailbox)),
+                                        .type = RecoveryType::recovery_email,
+                                        .account = mailbox}));
   }
 
   static std::string words_without_mail(const std::string& item) {
@@ -155,12 +187,14 @@ class TakingWayBack {
 std::optional<Question> ask_for_way_back(const Draft& draft, const DraftAccount& account) {
   const std::string& last = draft.last.way_back;
   return Question{
-      .text = fmt::format("If the way in to {} were forgotten or lost, what would bring it back?",
-                          draft.label(account.id)),
+      .text = fmt::format("If you {} {}{}, what would bring you back in?",
+                          account.password ? "forgot the password of" : "could not sign in to",
+                          draft.label(account.id), account.password ? "" : " any more"),
       .example = account.org.empty() ? "mail to gmail, text message, support"
                                      : "another administrator, support",
-      .enter = last.empty() ? "don't know"
-                            : fmt::format("the same as for {}: {}", draft.label(draft.last.of), last),
+      .enter = last.empty()
+                   ? "don't know"
+                   : fmt::format("the same as for {}: {}", draft.label(draft.last.of), last),
       .take = [id = account.id](Names& names, const std::string& answer) {
         const std::string said = answer.empty() ? names.draft().last.way_back : answer;
         Taken taken = TakingWayBack(names, id).run(said.empty() ? "?" : said);

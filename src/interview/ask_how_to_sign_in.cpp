@@ -58,7 +58,8 @@ class TakingSignIn {
     const bool goes_on = said == Kind::none;
     if (!goes_on) last_ = said;
     std::string where = parts.where;
-    if (goes_on) where = parts.where.empty() ? item : parts.where;  // "... in iCloud and on YubiKey"
+    if (goes_on)
+      where = parts.where.empty() ? item : parts.where;  // "... in iCloud and on YubiKey"
     switch (last_) {
       case Kind::passkey: return take_passkey(where.empty() && names_known(item) ? item : where);
       case Kind::password: return take_password(where, item);
@@ -97,15 +98,16 @@ class TakingSignIn {
       put(account_().passkeys, "unknown");
       return {};
     }
-    if (has_word(where, {"keys"})) {
+    if (has_word(where, {"keys", "yubikeys"})) {
       for (const std::string& key : names_.keys_of(owner_)) put(account_().passkeys, key);
       if (account_().passkeys) return {};
     }
     const auto home = passkey_home(where);
     if (!home) {
-      return fmt::format("It is not clear where {} is; say a password manager, a device or a security "
-                         "key that you have named.",
-                         quoted(where));
+      return fmt::format(
+          "It is not clear where {} is; say a password manager, a device or a security "
+          "key that you have named.",
+          quoted(where));
     }
     put(account_().passkeys, *home);
     return {};
@@ -119,8 +121,8 @@ class TakingSignIn {
     return home_on(*device);
   }
 
-  // On an iPhone a passkey is in the vault that Apple syncs there. Anywhere else nobody said that it
-  // leaves the device.
+  // On an iPhone a passkey is in the vault that Apple syncs there. Anywhere else nobody said that
+  // it leaves the device.
   std::string home_on(const std::string& id) {
     const DraftDevice& device = *std::ranges::find(draft_.devices, id, &DraftDevice::id);
     const bool is_apple = device.platform == Platform::ios || device.platform == Platform::ipados ||
@@ -129,8 +131,8 @@ class TakingSignIn {
     for (const DraftAuthenticator& one : draft_.authenticators) {
       const bool is_builtin = (is_apple && one.provider == "apple-passwords") ||
                               (is_android && one.provider == "google-password-manager");
-      const bool is_there = is_builtin && one.devices &&
-                            std::ranges::find(*one.devices, id) != one.devices->end();
+      const bool is_there =
+          is_builtin && one.devices && std::ranges::find(*one.devices, id) != one.devices->end();
       if (is_there) return one.id;
     }
     const std::string called = device.name.empty() ? device.id : device.name;
@@ -155,8 +157,9 @@ class TakingSignIn {
   std::string take_app(const std::string& where) {
     const auto device = where.empty() ? std::nullopt : names_.device(where, owner_);
     if (!device) return "Say on which device the app is, such as \"app on iPhone\".";
-    put(account_().other_sign_in, names_.on_device(AuthenticatorType::push, *device,
-                                                   fmt::format("the app of {}", draft_.label(id_))));
+    put(account_().other_sign_in,
+        names_.on_device(AuthenticatorType::push, *device,
+                         fmt::format("the app of {}", draft_.label(id_))));
     return {};
   }
 
@@ -186,23 +189,36 @@ class TakingSignIn {
   Kind last_ = Kind::none;
 };
 
+// With things of their own.
+std::string example_for(const Draft& draft) {
+  std::string vault, key;
+  for (const DraftAuthenticator& one : draft.authenticators) {
+    if (one.type == AuthenticatorType::vault && vault.empty()) vault = draft.label(one.id);
+    if (one.type == AuthenticatorType::security_key && key.empty()) key = draft.label(one.id);
+  }
+  if (vault.empty() && key.empty()) return "password in my head";
+  if (key.empty()) return fmt::format("passkey in {}, password in my head", vault);
+  if (vault.empty()) return fmt::format("passkey on {}, password in my head", key);
+  return fmt::format("passkey in {} and on {}, password in my head", vault, key);
+}
+
 }  // namespace
 
 std::optional<Question> ask_how_to_sign_in(const Draft& draft, const DraftAccount& account) {
   const std::string& last = draft.last.sign_in;
   const bool is_team = draft.profile == Profile::team;
-  return Question{
-      .text = fmt::format("How {} sign in to {}?", is_team ? "does one" : "do you",
-                          draft.label(account.id)),
-      .example = "passkey in iCloud and on YubiKey, password in my head",
-      .enter = last.empty() ? "don't know"
-                            : fmt::format("the same as for {}: {}", draft.label(draft.last.of), last),
-      .take = [id = account.id](Names& names, const std::string& answer) {
-        const std::string said = answer.empty() ? names.draft().last.sign_in : answer;
-        Taken taken = TakingSignIn(names, id).run(said.empty() ? "?" : said);
-        names.draft().last.sign_in = said;
-        return taken;
-      }};
+  return Question{.text = fmt::format("How {} sign in to {}?", is_team ? "does one" : "do you",
+                                      draft.label(account.id)),
+                  .example = example_for(draft),
+                  .enter = last.empty() ? "don't know"
+                                        : fmt::format("the same as for {}: {}",
+                                                      draft.label(draft.last.of), last),
+                  .take = [id = account.id](Names& names, const std::string& answer) {
+                    const std::string said = answer.empty() ? names.draft().last.sign_in : answer;
+                    Taken taken = TakingSignIn(names, id).run(said.empty() ? "?" : said);
+                    names.draft().last.sign_in = said;
+                    return taken;
+                  }};
 }
 
 }  // namespace passkey_audit

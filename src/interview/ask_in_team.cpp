@@ -18,7 +18,8 @@ Taken take_people(Names& names, const std::string& answer) {
   for (const std::string& item : listed(answer, And::separates)) {
     const std::size_t end = std::min({item.find(" left"), item.find(" ("), item.find(" who")});
     const std::string name = trimmed(item.substr(0, end));
-    if (name.empty()) return Taken::not_understood("Say the names only, such as \"Ada, Bo, Chidi (left)\".");
+    if (name.empty())
+      return Taken::not_understood("Say the names only, such as \"Ada, Bo, Chidi (left)\".");
     const std::string id = names.person(name);
     const auto person = std::ranges::find(names.draft().people, id, &DraftPerson::id);
     if (person != names.draft().people.end()) person->has_left = has_word(item, {"left", "gone"});
@@ -66,10 +67,11 @@ Taken take_administrators(Names& names, const std::string& answer) {
     const std::string person = names.person(item);
     for (const std::string& id : all) {
       const std::string where = all.size() == 1 ? "" : fmt::format(" at {}", draft.label(id));
-      add_administrator(draft, id,
-                        {.name = fmt::format("{}'s administrator account{}", draft.label(person), where),
-                         .roles = {Role::admin},
-                         .owners = {person}});
+      add_administrator(
+          draft, id,
+          {.name = fmt::format("{}'s administrator account{}", draft.label(person), where),
+           .roles = {Role::admin},
+           .owners = {person}});
     }
     for (DraftAccount& account : draft.accounts) {
       if (account.has_role(Role::cloud_root)) account.owners.push_back(person);
@@ -98,8 +100,9 @@ Taken take_emergency_accounts(Names& names, const std::string& answer) {
 
 std::optional<Question> ask_for_people(const Draft& draft) {
   if (!is_new_team(draft)) return std::nullopt;
-  return Question{.text = "Who is in the team and has access to anything that matters, and who of "
-                          "them has left?",
+  return Question{.text =
+                      "Who is in the team and has access to anything that matters, and who of "
+                      "them has left?",
                   .example = "Ada, Bo, Chidi (left)",
                   .enter = "don't know",
                   .take = take_people};
@@ -107,10 +110,11 @@ std::optional<Question> ask_for_people(const Draft& draft) {
 
 std::optional<Question> ask_for_organisations(const Draft& draft) {
   if (!is_new_team(draft)) return std::nullopt;
-  return Question{.text = "Through which services does everybody sign in, and where do your servers run?",
-                  .example = "Google Workspace, AWS",
-                  .enter = "none",
-                  .take = take_organisations};
+  return Question{
+      .text = "Through which services does everybody sign in, and where do your servers run?",
+      .example = "Google Workspace, AWS",
+      .enter = "none",
+      .take = take_organisations};
 }
 
 std::optional<Question> ask_for_administrators(const Draft& draft) {

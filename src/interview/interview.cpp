@@ -14,11 +14,19 @@ namespace passkey_audit {
 namespace {
 
 // In this order: what an answer refers to was asked for before.
-constexpr std::array<AskAbout, 13> first_questions{
-    ask_for_whom,         ask_for_people, ask_for_organisations,      ask_for_administrators,
-    ask_for_emergency_accounts, ask_for_devices, ask_where_devices_stay, ask_for_vaults,
-    ask_for_numbers,      ask_for_keys,   ask_for_accounts,           ask_for_papers,
-    ask_for_helpers};
+constexpr std::array<AskAbout, 13> first_questions{ask_for_whom,
+                                                   ask_for_people,
+                                                   ask_for_organisations,
+                                                   ask_for_administrators,
+                                                   ask_for_emergency_accounts,
+                                                   ask_for_devices,
+                                                   ask_where_devices_stay,
+                                                   ask_for_vaults,
+                                                   ask_for_numbers,
+                                                   ask_for_keys,
+                                                   ask_for_accounts,
+                                                   ask_for_papers,
+                                                   ask_for_helpers};
 constexpr std::array<AskAboutAccount, 3> account_questions{ask_how_to_sign_in, ask_for_second_step,
                                                            ask_for_way_back};
 
@@ -163,7 +171,7 @@ class Interview {
     if (bad_utf8_in(answer) != std::string_view::npos || !is_safe(answer)) {
       return "That holds characters that cannot be shown; please type it again.";
     }
-    if (looks_secret(answer)) {
+    if (could_be_secret(answer)) {
       return "That looks like a password or a code. Nothing of it is kept: say only where it is, "
              "never what it is.";
     }

@@ -1,4 +1,5 @@
 // What an inventory has already, as a draft.
+#include <algorithm>
 #include <string>
 
 #include "passkey_audit/interview/draft.hpp"
@@ -26,7 +27,7 @@ class Knowing {
     for (const Device& device : inventory_.devices) add(device);
     for (const Authenticator& one : inventory_.authenticators) add(one);
     for (const Account& account : inventory_.accounts) add(account);
-    draft_.has_others = draft_.profile == Profile::team || !draft_.people.empty();
+    draft_.has_others = draft_.profile == Profile::team || somebody_else_owns();
     return std::move(draft_);
   }
 
@@ -36,6 +37,15 @@ class Knowing {
   }
   std::string id(ThingId thing) const {
     return thing.told() ? std::string(inventory_.id_of(thing)) : std::string();
+  }
+
+  bool somebody_else_owns() const {
+    const auto is_owned = [](const auto& one) { return !one.owner.empty() && one.owner != "me"; };
+    return std::ranges::any_of(draft_.devices, is_owned) ||
+           std::ranges::any_of(draft_.authenticators, is_owned) ||
+           std::ranges::any_of(draft_.accounts, [](const DraftAccount& account) {
+             return !account.owner().empty() && account.owner() != "me";
+           });
   }
 
   void add(const Device& device) {

@@ -57,10 +57,13 @@ std::string_view domain_of_product(std::string_view words) {
   return found == products.end() ? std::string_view() : found->domain;
 }
 
+// "google" for "Google Account", but not "bank" for "Bank of America".
 bool is_called(const ServiceFacts& facts, std::string_view words) {
   const std::string name = lower(facts.name);
-  const std::string_view first = std::string_view(name).substr(0, name.find(' '));
-  return words == name || (words == first && words.size() > 2);
+  if (words == name) return true;
+  if (!name.starts_with(words) || words.size() < 2) return false;
+  const std::string rest = trimmed(std::string_view(name).substr(words.size()));
+  return rest.starts_with('(') || rest == "account" || rest == "id" || rest == "!";
 }
 
 bool same_owner(const Ids& owners, const std::string& owner) {
@@ -86,7 +89,8 @@ Names::Meant Names::meant_by(std::string_view text) const {
   for (const ServiceFacts& facts : catalog_.services()) {
     for (const std::string_view domain : facts.domains) {
       if (first_label(domain) != words || words.size() < 2) continue;
-      return {&facts, std::string(facts.domains.front()), is_mail_domain(domain) || says_mail(text)};
+      return {&facts, std::string(facts.domains.front()),
+              is_mail_domain(domain) || says_mail(text)};
     }
     if (is_called(facts, words) && !facts.domains.empty()) {
       return {&facts, std::string(facts.domains.front()), says_mail(text)};
@@ -98,8 +102,8 @@ Names::Meant Names::meant_by(std::string_view text) const {
 DraftAccount* Names::account_at(const std::string& domain, const std::string& owner) {
   const ServiceFacts* facts = catalog_.service(domain);
   for (DraftAccount& one : draft_.accounts) {
-    const bool is_same = one.service == domain ||
-                         (facts != nullptr && catalog_.service(one.service) == facts);
+    const bool is_same =
+        one.service == domain || (facts != nullptr && catalog_.service(one.service) == facts);
     if (is_same && one.org.empty() && same_owner(one.owners, owner)) return &one;
   }
   return nullptr;
@@ -117,7 +121,8 @@ DraftAccount* Names::known_account(std::string_view text, const std::string& ask
   if (meant.domain.empty()) {
     const std::string words = service_words(name);
     for (DraftAccount& one : draft_.accounts) {
-      if (!words.empty() && words == service_words(one.name.empty() ? one.id : one.name)) return &one;
+      if (!words.empty() && words == service_words(one.name.empty() ? one.id : one.name))
+        return &one;
     }
     return nullptr;
   }
@@ -138,8 +143,8 @@ std::string Names::account(std::string_view text, const std::string& asked) {
   const std::string owner = told.empty() ? asked : told;
   name = without_article(name);
   const Meant meant = meant_by(name);
-  DraftAccount* known = meant.domain.empty() ? known_account(name, owner)
-                                             : account_at(meant.domain, owner);
+  DraftAccount* known =
+      meant.domain.empty() ? known_account(name, owner) : account_at(meant.domain, owner);
   if (known != nullptr) {
     const bool is_new_mailbox = meant.is_mail && !known->known && !known->has_role(Role::email);
     if (is_new_mailbox) known->roles.push_back(Role::email);
@@ -164,9 +169,10 @@ std::string Names::guard(const ProviderFacts& provider, const std::string& owner
   const bool is_mine = owner.empty() || owner == "me";
   const std::string name(facts == nullptr ? provider.name : facts->name);
   const std::string label(first_label(domain));
-  DraftAccount added{.id = draft_.new_id(is_mine ? label : draft_.label(owner) + "-" + label, "account"),
-                     .name = is_mine ? name : fmt::format("{}'s {}", draft_.label(owner), name),
-                     .service = domain};
+  DraftAccount added{
+      .id = draft_.new_id(is_mine ? label : draft_.label(owner) + "-" + label, "account"),
+      .name = is_mine ? name : fmt::format("{}'s {}", draft_.label(owner), name),
+      .service = domain};
   const bool is_platform =
       provider.vendor == "apple" || provider.vendor == "google" || provider.vendor == "microsoft";
   added.roles = {is_platform ? Role::platform : Role::password_manager};

@@ -26,9 +26,9 @@ bool is_home(std::string_view text) {
 // Without a building these tell nothing of what a fire or a burglar takes.
 bool is_furniture(std::string_view text) {
   if (has_word(text, {"bank", "deposit", "lawyer", "notary"})) return false;
-  return has_word(text, {"drawer",  "desk",   "safe",   "shelf",  "cupboard", "cabinet", "box",
-                         "closet",  "kitchen", "bedroom", "garage", "basement", "cellar",  "attic",
-                         "folder",  "binder", "envelope", "room",   "study",    "wardrobe"});
+  return has_word(text, {"drawer", "desk",    "safe",     "shelf",  "cupboard", "cabinet", "box",
+                         "closet", "kitchen", "bedroom",  "garage", "basement", "cellar",  "attic",
+                         "folder", "binder",  "envelope", "room",   "study",    "wardrobe"});
 }
 
 // "parents' house", "Mum's place" and "parents" are one place.

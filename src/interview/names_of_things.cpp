@@ -48,7 +48,8 @@ std::optional<std::string> Names::device(std::string_view text, const std::strin
     const bool is_kind = is_kind_only(name) && kind && one.type == kind->type;
     const bool fits = has_all_words(one.name.empty() ? one.id : one.name, name) ||
                       (is_kind && (owner.empty() || is_of(one.owner, owner)));
-    const bool is_better = near == nullptr || (is_of(one.owner, owner) && !is_of(near->owner, owner));
+    const bool is_better =
+        near == nullptr || (is_of(one.owner, owner) && !is_of(near->owner, owner));
     if (fits && is_better && (told.empty() || is_of(one.owner, told))) near = &one;
   }
   if (near != nullptr) return near->id;
@@ -139,10 +140,11 @@ std::optional<std::string> Names::vault(std::string_view text, const std::string
   if (facts == nullptr || facts->synced == false) return std::nullopt;
   const bool is_mine = owner.empty() || owner == "me";
   const std::string guarded_by = guard(*facts, owner);
-  const std::string spoken =
-      is_mine ? name : fmt::format("{}'s {}", draft_.label(owner), name);
-  const std::string id =
-      draft_.new_id(is_mine ? std::string(facts->id) : draft_.label(owner) + "-" + std::string(facts->id), "vault");
+  const std::string spoken = is_mine ? name : fmt::format("{}'s {}", draft_.label(owner), name);
+  std::string slug(facts->id);
+  if (!is_mine) slug = fmt::format("{}-{}", draft_.label(owner), slug);
+  if (draft_.taken.contains(lower(slug))) slug += "-vault";  // its account is called like this
+  const std::string id = draft_.new_id(slug, "vault");
   draft_.authenticators.push_back({.id = id,
                                    .name = spoken,
                                    .type = AuthenticatorType::vault,
@@ -243,7 +245,8 @@ Expected<std::string> Names::store(std::string_view text, const std::string& own
   if (const auto known = known_person(bare)) return *known;
   if (is_paper) {
     if (located(where, At::last).where.empty()) {
-      return Unexpected(std::string("Say in which building the paper is, such as \"on paper at home\"."));
+      return Unexpected(
+          std::string("Say in which building the paper is, such as \"on paper at home\"."));
     }
     return place(where);
   }
@@ -252,12 +255,14 @@ Expected<std::string> Names::store(std::string_view text, const std::string& own
   if (const auto found = device(bare, owner)) return *found;
   if (const DraftAccount* drive = known_account(bare, owner)) return drive->id;
   return Unexpected(fmt::format(
-      "It is not clear where {} is; say for example \"in my head\", \"in {}\" or \"on paper at home\".",
-      what, draft_.has(AuthenticatorType::vault)
-                ? draft_.label(std::ranges::find(draft_.authenticators, AuthenticatorType::vault,
-                                                 &DraftAuthenticator::type)
-                                   ->id)
-                : "Bitwarden"));
+      "It is not clear where {} is; say for example \"in my head\", \"in {}\" or \"on paper at "
+      "home\".",
+      what,
+      draft_.has(AuthenticatorType::vault)
+          ? draft_.label(std::ranges::find(draft_.authenticators, AuthenticatorType::vault,
+                                           &DraftAuthenticator::type)
+                             ->id)
+          : "Bitwarden"));
 }
 
 }  // namespace passkey_audit

@@ -29,7 +29,8 @@ struct Question {
 
 // No value: there is nothing to ask.
 using AskAbout = std::optional<Question> (*)(const Draft& draft);
-using AskAboutAccount = std::optional<Question> (*)(const Draft& draft, const DraftAccount& account);
+using AskAboutAccount = std::optional<Question> (*)(const Draft& draft,
+                                                    const DraftAccount& account);
 
 // ---- before the accounts
 std::optional<Question> ask_for_whom(const Draft& draft);

@@ -83,6 +83,7 @@ class Writing {
     put("person", method.person);
     put("account", method.account);
     if (!method.stored_in.empty()) put("stored_in", std::optional(method.stored_in));
+    if (!method.needs.empty()) put("needs", std::optional(method.needs));
   }
 
   void describe(const DraftAccount& account) {

@@ -56,7 +56,7 @@ struct DraftMethod {
   bool known = false;
   RecoveryType type = RecoveryType::support;
   std::string person, account;
-  Ids stored_in;
+  Ids stored_in, needs;
 };
 
 struct DraftAccount {
