@@ -133,6 +133,10 @@ class TakingSecondStep {
       }
       return add(*device);
     }
+    if (is_code && names_.store(thing, owner_, "it")) {
+      return "Say which codes those are: \"authenticator app in ...\" or \"recovery codes in "
+             "...\".";
+    }
     return fmt::format(
         "It is not clear what {} is; say for example \"text message\", \"authenticator app on "
         "iPhone\", \"YubiKey\", \"code on MacBook\" or \"none\".",

@@ -161,6 +161,7 @@ class TakingWayBack {
           quoted(thing));
     }
     const std::string mailbox = names_.account(thing, owner_);
+    if (mailbox == id_) return "A mail to the mailbox itself brings nothing back; say another way.";
     DraftAccount& account = *draft_.account(mailbox);
     if (!account.known && !account.has_role(Role::email)) account.roles.push_back(Role::email);
     return add_new_password(new_method({.name = fmt::format("a mail to {}", draft_.label(mailbox)),

@@ -133,7 +133,8 @@ class TakingSignIn {
                               (is_android && one.provider == "google-password-manager");
       const bool is_there =
           is_builtin && one.devices && std::ranges::find(*one.devices, id) != one.devices->end();
-      if (is_there) return one.id;
+      const bool is_on_it = one.type == AuthenticatorType::platform && one.device == id;
+      if (is_there || is_on_it) return one.id;
     }
     const std::string called = device.name.empty() ? device.id : device.name;
     return names_.on_device(AuthenticatorType::platform, id, fmt::format("passkeys on {}", called));

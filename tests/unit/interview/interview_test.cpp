@@ -257,6 +257,21 @@ TEST_CASE("what is not understood is asked again, and changes nothing", "[interv
       has(held.text, R"("yubikey": {"type": "security-key", "name": "YubiKey", "place": "home"})"));
 }
 
+TEST_CASE("what an answer leaves open is asked for", "[interview]") {
+  const Held held = hold(
+      {"me", "PC at home, Pixel", "1Password on both, Windows Hello on PC", "Pixel",
+       "YubiKey at work, another one at home", "sam@posteo.de", "", "", "password in my head",
+       "codes in 1Password", "recovery codes in 1Password", "nothing", "passkey on PC, password",
+       "passkey on PC, password in 1Password", "both keys", "mail to sam@posteo.de", "nothing"});
+  CHECK(has(held.said, "Say which codes those are"));
+  CHECK(has(held.said, "Say where the password is"));
+  CHECK(has(held.said, "A mail to the mailbox itself brings nothing back"));
+  CHECK(has(held.text, R"("codes": ["1password-vault"])"));
+  CHECK(has(held.text, R"("passkeys": ["windows-hello"],
+      "password": ["1password-vault"],
+      "second_factors": ["yubikey", "security-key"])"));
+}
+
 TEST_CASE("no secret is taken, kept or shown", "[interview]") {
   for (const char* secret :
        {"password: hunter2!x", "A3-ASWWYB-798JRY-LJVD4-23DC2-86TVM-H43EB",
