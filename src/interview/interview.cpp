@@ -156,12 +156,14 @@ class Interview {
     return std::ranges::find(words, lower(answer)) != words.end();
   }
 
-  // From the first question back is that question again.
+  // From the first question back is that question again. What was taken back is not kept either.
   void go_back_from(Position before) {
     now_ = std::move(before);
     if (before_.empty()) return;
     now_ = std::move(before_.back());
     before_.pop_back();
+    static_cast<void>(hooks_.keep(now_.draft));  // a complaint would come with the next answer
+    out_ = now_.draft;
   }
 
   // Empty: understood. The answer changes a copy, so that half an answer changes nothing.

@@ -230,6 +230,12 @@ TEST_CASE("back takes an answer away", "[interview]") {
           R"("android-phone": {"name": "Android phone", "type": "phone", "platform": "android"})"));
 }
 
+TEST_CASE("what was taken back is not kept by leaving", "[interview]") {
+  const Held held = hold({"me", "iPhone", "back", "quit"});
+  CHECK(held.end == InterviewEnd::left);
+  CHECK(!has(held.text, "iphone"));
+}
+
 TEST_CASE("answers in odd forms are understood", "[interview]") {
   const Held held = hold({"1", "  an iphone 15;the   MacBook Pro at home & my iPad with me ",
                           "ICLOUD KEYCHAIN on both", "iPhone; same day",
