@@ -11,7 +11,7 @@ set_source_files_properties(${searches} TARGET_DIRECTORY passkey-audit-tests
 
 # Headers of others are parsed once for each target. The other builds have none of this, so that
 # every source has to include what it uses.
-foreach(module IN ITEMS support inventory catalog graph audit rules importers report cli)
+foreach(module IN ITEMS support inventory catalog graph audit rules importers keys interview report cli)
   target_precompile_headers(passkey_audit_${module} PRIVATE
     <algorithm> <fmt/format.h> <functional> <map> <optional> <span> <string> <vector>)
 endforeach()

@@ -1,3 +1,5 @@
+#include "check.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,17 +13,7 @@
 namespace passkey_audit {
 namespace {
 
-struct Options {
-  CommonOptions common;
-  std::vector<std::string> files;
-  std::string format = "text";
-  std::string fail_on;
-  std::optional<std::uint32_t> min_score;
-  bool no_waivers = false;
-  bool show_config = false;
-};
-
-Policy policy_of(const Options& options) {
+Policy policy_of(const CheckOptions& options) {
   Policy policy;
   if (!options.fail_on.empty()) {
     policy.fail_on = options.fail_on;
@@ -53,7 +45,7 @@ std::string config_in_words(const Inventory& inventory) {
   return text;
 }
 
-ExitStatus show_config(const Options& options, const Settings& settings, Session& session) {
+ExitStatus show_config(const CheckOptions& options, const Settings& settings, Session& session) {
   for (const std::string& file : options.files) {
     const Loaded loaded = load(file, settings, session);
     if (!loaded.context) return loaded.status;
@@ -69,7 +61,9 @@ struct Outcome {
   std::optional<AuditReport> report;
 };
 
-ExitStatus check(const Options& options, Session& session) {
+}  // namespace
+
+ExitStatus check(const CheckOptions& options, Session& session) {
   auto settings = settle(options.common, session);
   if (!settings) return settings.error();
   settings->digest = options.format != "text";
@@ -123,8 +117,10 @@ ExitStatus check(const Options& options, Session& session) {
   return status;
 }
 
+namespace {
+
 Action prepare(Parameters& parameters) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CheckOptions>();
   std::vector<std::string> formats;
   for (const Format* format : all_formats()) formats.emplace_back(format->name);
   parameters.files("file", options->files, "Inventories; - is standard input");

@@ -25,6 +25,7 @@ extern const Command schema_command;
 extern const Command exposure_command;
 extern const Command graph_command;
 extern const Command import_command;
+extern const Command init_command;
 extern const Command matrix_command;
 extern const Command plan_command;
 extern const Command scan_command;

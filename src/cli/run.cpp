@@ -21,7 +21,7 @@ struct CommandEntry {
   std::string_view description;
 };
 
-constexpr std::array<CommandEntry, 12> commands{{
+constexpr std::array<CommandEntry, 13> commands{{
     {&check_command, "Audit inventories and report; this is what happens without a command"},
     {&plan_command, "What to do next, step by step, and what each step comes to"},
     {&what_if_command, "A loss drill: what could you still open after a loss?"},
@@ -29,6 +29,7 @@ constexpr std::array<CommandEntry, 12> commands{{
     {&exposure_command, "Who could get in, with how little"},
     {&matrix_command, "The picture: what is left after each loss, as text or SVG"},
     {&graph_command, "The access graph, for other programs to draw or to check"},
+    {&init_command, "Asks plain questions, writes an inventory, and audits it"},
     {&import_command,
      "Makes an inventory from what a password manager exports; no secret gets into it"},
     {&scan_command,
@@ -49,6 +50,7 @@ constexpr std::string_view footer =
     "passkey-audit check --help.\n"
     "\n"
     "Examples:\n"
+    "  passkey-audit init\n"
     "  passkey-audit inventory.json\n"
     "  passkey-audit what-if inventory.json --lose device:iphone\n"
     "  age -d inventory.json.age | passkey-audit -\n"

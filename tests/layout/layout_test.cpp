@@ -30,8 +30,10 @@ const Rooms rooms{
     {"report", {"support", "inventory", "catalog", "graph", "audit"}},
     {"importers", {"support", "inventory", "catalog"}},
     {"keys", {"support", "inventory", "catalog"}},
+    {"interview", {"support", "inventory", "catalog"}},
     {"cli",
-     {"support", "inventory", "catalog", "graph", "audit", "rules", "report", "importers", "keys"}},
+     {"support", "inventory", "catalog", "graph", "audit", "rules", "report", "importers", "keys",
+      "interview"}},
 };
 
 // Libraries that only some files may include: the first letters of what stands in the brackets, and
