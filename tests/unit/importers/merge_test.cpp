@@ -146,7 +146,8 @@ TEST_CASE("a name within another name is another account", "[importers]") {
   const MergedInventory result = merge(
       R"json({"version": 1, "accounts": {"a": {"name": "GitHub (otto.work)", "service": "github.com"}}})json",
       {{.title = "GitHub", .host = "github.com", .user = "otto", .has_totp = true}});
-  CHECK(result.changes == Lines{"+ bitwarden: the vault of Bitwarden", "+ github-com: GitHub (otto)"});
+  CHECK(result.changes ==
+        Lines{"+ bitwarden: the vault of Bitwarden", "+ github-com: GitHub (otto)"});
 }
 
 TEST_CASE("nobody's account is taken for somebody else's", "[importers]") {
