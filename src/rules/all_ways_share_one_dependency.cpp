@@ -65,6 +65,26 @@ Remedy remedy_for(const AuditContext& context, const LossEffect& effect,
   return remedy;
 }
 
+// A signed-in app opens a vault until it asks for the master password again, and nobody notes when
+// that is: ", and what you keep in the Bitwarden vault once its apps ask for it again".
+std::string vaults_that_ask_again(const AuditContext& context, const Loss& loss) {
+  const Account* account = context.inventory.account(loss.thing);
+  if (loss.kind != LossKind::secret || account == nullptr || loss.part != Part::password) return {};
+  std::vector<ThingId> asking;
+  for (const std::uint32_t index : context.vaults_guarded_by(*account)) {
+    const Authenticator& vault = context.inventory.authenticators[index];
+    const ProviderFacts* facts = facts_of(context.catalog, vault);
+    const bool asks = facts != nullptr && facts->new_device_needs &&
+                      std::ranges::any_of(*facts->new_device_needs, [](const auto& needs) {
+                        return std::ranges::find(needs, VaultNeed::account_password) != needs.end();
+                      });
+    if (asks) asking.push_back(vault.thing);
+  }
+  if (asking.empty()) return {};
+  return fmt::format("; once its apps ask for it again, what you keep in {} is shut too",
+                     context.names_of(asking));
+}
+
 void check(const AuditContext& context, RuleOutcome& outcome) {
   for (const LossEffect& effect : context.single_points.listed) {
     const Loss& loss = context.graph.losses()[effect.loss];
@@ -72,7 +92,8 @@ void check(const AuditContext& context, RuleOutcome& outcome) {
     const std::vector<std::uint32_t> accounts = together(effect);
     outcome.add(
         effect, accounts,
-        {.message = fmt::format("{} {}", context.losing(loss), context.effect_in_words(effect)),
+        {.message = fmt::format("{} {}{}", context.losing(loss), context.effect_in_words(effect),
+                                vaults_that_ask_again(context, loss)),
          .remedy = remedy_for(context, effect, accounts)});
   }
 }

@@ -124,7 +124,7 @@ inline std::vector<RecoveryToSetUp> recovery_not_set_up(const AuditContext& cont
     if (!is_new || !offers.may_have(way.type)) continue;
     if (!ends_another_way(context, account, way.type)) ways.push_back(way);
   }
-  std::ranges::stable_partition(ways, [&](const RecoveryToSetUp& way) {
+  std::stable_partition(ways.begin(), ways.end(), [&](const RecoveryToSetUp& way) {
     return !leaves_contents_shut(context, account, way.type);
   });
   return ways;
