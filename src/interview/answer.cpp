@@ -76,6 +76,23 @@ std::string lower(std::string_view text) {
   return small;
 }
 
+std::string without_hedges(std::string_view answer) {
+  std::string text(answer);
+  for (const std::string_view hedge :
+       {"i think", "i guess", "i believe", "probably", "maybe", "perhaps"}) {
+    std::size_t at = lower(text).find(hedge);
+    while (at != std::string::npos) {
+      const std::size_t end = at + hedge.size();
+      const bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == ',';
+      const bool ends = end == text.size() || text[end] == ' ' || text[end] == ',';
+      if (begins && ends) text.erase(at, hedge.size());
+      at = lower(text).find(hedge, begins && ends ? at : end);
+    }
+  }
+  while (text.ends_with(' ') || text.ends_with(',')) text.pop_back();
+  return text == answer ? text : trimmed(text);
+}
+
 bool is_dont_know(std::string_view answer) {
   const std::string text = plain(answer);
   return is_in(text, {"?", "??", "don't know", "dont know", "i don't know", "i dont know",

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "noted.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "question.hpp"
 
@@ -179,11 +180,13 @@ class Interview {
     }
     Draft changed = now_.draft;
     Names names(changed, catalog_);
-    const Taken taken = question.take(names, answer);
+    const Taken taken = question.take(names, without_hedges(answer));
     if (!taken.complaint.empty()) return taken.complaint;
     if (std::string why = hooks_.keep(changed); !why.empty()) return why;
+    const std::string what = noted(now_.draft, changed);
     now_.draft = std::move(changed);
     out_ = now_.draft;
+    if (!what.empty()) dialogue_.say(what);
     if (!taken.note.empty()) dialogue_.say(taken.note);
     return {};
   }
