@@ -29,6 +29,11 @@ struct Options {
   bool no_input = false;
 };
 
+bool is_there(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, error));
+}
+
 // The file that is written, after every answer: whatever happens then, nothing is lost.
 class Keeping {
  public:
@@ -74,6 +79,13 @@ class Keeping {
   }
 
   std::string write(const std::string& text) {
+    const bool is_new = old_text_.empty() && !is_written();
+    const bool is_mine =
+        is_new ? !is_there(path_) : still_has(path_, is_written() ? kept_ : old_text_);
+    if (!is_mine) {
+      return "was changed by somebody else meanwhile, and is left as it is now; quit and begin "
+             "again";
+    }
     if (old_text_.empty() || is_written()) {
       const auto done = replace_file(path_, text);
       return done ? "" : done.error();
@@ -95,11 +107,6 @@ std::string verdict_so_far(const Keeping& keeping, const Draft& draft, const Set
   if (!read.usable()) return "nothing can be said yet.";
   const AuditContext context(read.inventory, *settings.catalog, settings.today);
   return verdict_of(run_audit(context, all_rules())).text;
-}
-
-bool is_there(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(std::filesystem::symlink_status(path, error));
 }
 
 // What is there is only ever added to, and only after a yes.

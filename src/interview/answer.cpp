@@ -105,6 +105,24 @@ bool is_none(std::string_view answer) {
                       "not yet", "no key", "no keys", "-", "0"});
 }
 
+bool denies(std::string_view answer) {
+  const std::vector<std::string> items = listed(answer, And::belongs);
+  return std::ranges::any_of(items, [](const std::string& item) {
+    return !is_none(item) && !is_dont_know(item) &&
+           has_word(item, {"no", "not", "none", "nobody", "nothing", "never", "without", "neither",
+                           "lost", "broken", "deleted", "burnt", "isn't", "don't", "can't",
+                           "cannot", "doesn't"});
+  });
+}
+
+bool is_only_denial(std::string_view answer) {
+  const std::vector<std::string> words = words_of(answer);
+  const bool is_one_item = answer.find_first_of(",;") == std::string_view::npos;
+  constexpr std::array<std::string_view, 5> none{"no", "none", "nobody", "nothing", "never"};
+  return is_one_item && !words.empty() && std::ranges::find(none, words.front()) != none.end() &&
+         !has_word(answer, {"but", "only", "except"});
+}
+
 std::vector<std::string> listed(std::string_view answer, And word) {
   std::vector<std::string> items;
   std::string item;

@@ -19,6 +19,12 @@ namespace passkey_audit {
 // "no", "none", "nothing", "nobody".
 [[nodiscard]] bool is_none(std::string_view answer);
 
+// It says of something that it is not there, or not any more: "no phone", "YubiKey (broken)". Whole
+// items that mean none are no denial.
+[[nodiscard]] bool denies(std::string_view answer);
+// "no domain of my own": all of it is a denial.
+[[nodiscard]] bool is_only_denial(std::string_view answer);
+
 // The things of a list: between commas and semicolons, and between "and" where that is a comma too.
 enum class And { separates, belongs };
 [[nodiscard]] std::vector<std::string> listed(std::string_view answer, And word);

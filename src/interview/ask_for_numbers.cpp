@@ -9,13 +9,33 @@
 namespace passkey_audit {
 namespace {
 
+// "2 to 10 days" may be ten.
+std::optional<std::size_t> largest_number(std::string_view text) {
+  std::optional<std::size_t> largest;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), number);
+    if (error == std::errc{}) largest = std::max(largest.value_or(0), number);
+    at = error == std::errc{} ? static_cast<std::size_t>(end - text.data()) : at + 1;
+  }
+  return largest;
+}
+
 std::optional<std::string> waiting_time(const std::string& item) {
   if (has_word(item, {"today", "same", "tomorrow", "next", "immediately"})) return "1d";
+  // How long that may be, nobody knows.
+  if (has_word(item, {"more", "least", "over", "several", "few", "some", "many", "than"})) {
+    return std::nullopt;
+  }
   const Counted said = counted(item);
   std::size_t count = said.count;
   std::string unit = said.what;
-  const auto [end, error] = std::from_chars(item.data(), item.data() + item.size(), count);
-  if (error == std::errc{}) unit = trimmed(std::string_view(end, item.data() + item.size()));
+  if (const auto largest = largest_number(item)) {
+    count = *largest;
+    unit = item;
+  } else if (words_of(unit).size() != 1) {
+    return std::nullopt;  // "eleven days", "a week or two"
+  }
   if (count > 1000) return std::nullopt;
   if (has_word(unit, {"h", "hour", "hours"})) return fmt::format("{}h", count);
   if (has_word(unit, {"d", "day", "days"})) return fmt::format("{}d", count);

@@ -180,7 +180,15 @@ class Interview {
     }
     Draft changed = now_.draft;
     Names names(changed, catalog_);
-    const Taken taken = question.take(names, without_hedges(answer));
+    std::string plain = without_hedges(answer);
+    if (denies(plain)) {
+      if (!is_only_denial(plain)) {
+        return "Please name only what there is and works; what there is not needs no word. For "
+               "nothing at all, answer no.";
+      }
+      plain = "no";
+    }
+    const Taken taken = question.take(names, plain);
     if (!taken.complaint.empty()) return taken.complaint;
     if (std::string why = hooks_.keep(changed); !why.empty()) return why;
     const std::string what = noted(now_.draft, changed);

@@ -53,8 +53,11 @@ std::string why_not_this_pin(const KeyFacts& facts, std::string_view pin) {
   const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; };
   const auto characters = std::ranges::count_if(pin, is_first_byte);
   if (pin.empty()) return "no PIN was given; nothing was sent to the key";
-  if (bad_utf8_in(pin) != std::string_view::npos || pin.find('\0') != std::string_view::npos) {
-    return "this is no text in UTF-8, so it was not sent to the key";
+  // An arrow key or a key to leave with was pressed: that types nothing that can be seen.
+  const bool has_control = std::ranges::any_of(
+      pin, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  if (bad_utf8_in(pin) != std::string_view::npos || has_control) {
+    return "this is no plain text, so it was not sent to the key";
   }
   if (characters < static_cast<std::ptrdiff_t>(facts.pin_characters_min)) {
     return fmt::format(

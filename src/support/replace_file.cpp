@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "passkey_audit/support/write_all.hpp"
@@ -113,12 +115,22 @@ Expected<Done> write_in_place_of(const std::string& path, std::string_view text,
 
 }  // namespace
 
+bool still_has(const std::string& path, std::string_view text) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string now{std::istreambuf_iterator<char>(file), {}};
+  return file.is_open() && now == text;
+}
+
 Expected<Done> replace_file(const std::string& path, std::string_view text) {
   return write_in_place_of(path, text, std::nullopt);
 }
 
 Expected<std::string> replace_file_and_keep(const std::string& path, std::string_view old_text,
                                             std::string_view text) {
+  if (!still_has(path, old_text)) {
+    return Unexpected(std::string(
+        "was changed by somebody else meanwhile, and is left as it is now; begin again"));
+  }
   Expected<std::string> kept = keep_beside(path, old_text);
   if (!kept) return kept;
   const Expected<Done> written = write_in_place_of(path, text, private_mode);

@@ -16,8 +16,12 @@ struct Done {};  // nothing to tell
 // alone. The error is one plain sentence, and the old file is whole.
 [[nodiscard]] Expected<Done> replace_file(const std::string& path, std::string_view text);
 
+// Whether the file is there and has this text.
+[[nodiscard]] bool still_has(const std::string& path, std::string_view text);
+
 // The same for a private file (0600) of which the old text is kept beside it, as private, in a file
-// of its name with ".bak", ".bak-2" and so on behind. The value is that file's name.
+// of its name with ".bak", ".bak-2" and so on behind. The value is that file's name. A file that
+// does not have the old text any more is left alone.
 [[nodiscard]] Expected<std::string> replace_file_and_keep(const std::string& path,
                                                           std::string_view old_text,
                                                           std::string_view text);

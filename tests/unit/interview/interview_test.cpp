@@ -253,6 +253,40 @@ TEST_CASE("answers in odd forms are understood", "[interview]") {
   CHECK(has(held.text, R"("password": ["memory"])"));
 }
 
+TEST_CASE("what is denied is not noted", "[interview]") {
+  const Held none = hold({"me", "iPhone", "", "none at all", "iPhone, 2 days", "no security keys",
+                          "gmail", "no codes", "Nobody knows my PIN"});
+  CHECK_FALSE(has(none.text, "security-key"));
+  CHECK_FALSE(has(none.text, R"("people")"));
+  CHECK_FALSE(has(none.text, R"("vault")"));
+  const Held part = hold({"me", "iPhone, no laptop", "iPhone", "", "iCloud", "iPhone, 2 days",
+                          "YubiKey (broken) at home"});
+  CHECK(has(part.said, "name only what there is and works"));
+  CHECK_FALSE(has(part.text, "laptop"));
+  CHECK_FALSE(has(part.text, "security-key"));
+}
+
+TEST_CASE("of a waiting time the longest is meant, and an unclear one is not noted",
+          "[interview]") {
+  const auto wait = [](const std::string& words) {
+    const Held held = hold({"me", "iPhone", "", "iCloud", "iPhone, " + words});
+    const std::size_t at = held.text.find("new_sim_after");
+    return at == std::string::npos ? std::string() : held.text.substr(at + 17, 4);
+  };
+  CHECK(wait("2 to 10 days") == "10d\"");
+  CHECK(wait("a week").starts_with("7d"));
+  CHECK(wait("eleven days").empty());
+  CHECK(wait("more than a month").empty());
+  CHECK(wait("a week or two").empty());
+}
+
+TEST_CASE("what an answer came to is said back", "[interview]") {
+  const Held held = hold({"me", "samsung galaxy i think", "", "iCloud"});
+  CHECK(has(held.said,
+            "Noted: samsung galaxy, a phone; the code that unlocks samsung galaxy, "
+            "known by heart."));
+}
+
 TEST_CASE("what is not understood is asked again, and changes nothing", "[interview]") {
   const Held held = hold({"aunt", "me", "iPhone, toaster", "iPhone", "iCloud", "iPhone",
                           "YubiKey in the drawer", "YubiKey in the drawer at home"});

@@ -76,6 +76,16 @@ TEST_CASE("where a file cannot be replaced nothing is kept", "[support]") {
   CHECK(files_in(folder.path()) == 2);
 }
 
+TEST_CASE("a file that was changed meanwhile is left alone", "[support]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("inventory.json", "changed");
+  const Expected<std::string> kept = replace_file_and_keep(path, "old", "new");
+  REQUIRE_FALSE(kept);
+  CHECK(kept.error().starts_with("was changed by somebody else meanwhile"));
+  CHECK(text_of(path) == "changed");
+  CHECK(files_in(folder.path()) == 1);
+}
+
 TEST_CASE("links, folders and what cannot be written are left alone", "[support]") {
   const TemporaryFolder folder;
   const std::string target = folder.write("target.json", "old");
