@@ -210,8 +210,25 @@ Counted counted(std::string_view text) {
   return {1, rest};
 }
 
+// "PIN 4711", "password hunter2"; or nothing but figures: "482913", "8305-1946".
+bool names_a_value(std::string_view answer) {
+  const auto has_figure = [](std::string_view word) {
+    return word.find_first_of("0123456789") != std::string_view::npos;
+  };
+  const std::vector<std::string> words = words_of(answer);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (has_word(words[i - 1], {"password", "pin", "passcode", "code", "passphrase"}) &&
+        has_figure(words[i])) {
+      return true;
+    }
+  }
+  constexpr std::size_t shortest = 4;
+  const bool is_all_figures = answer.find_first_not_of("0123456789 -") == std::string_view::npos;
+  return is_all_figures && trimmed(answer).size() >= shortest && has_figure(answer);
+}
+
 bool could_be_secret(std::string_view answer) {
-  if (looks_secret(answer)) return true;
+  if (looks_secret(answer) || names_a_value(answer)) return true;
   constexpr std::string_view signs = "!$%^*#&=<>{}[]~_";
   return std::ranges::any_of(tokens_of(answer), [&](const Token& token) {
     const std::string_view word = answer.substr(token.begin, token.end - token.begin);

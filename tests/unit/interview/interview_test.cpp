@@ -327,6 +327,18 @@ TEST_CASE("no secret is taken, kept or shown", "[interview]") {
   CHECK(!has(held.text, "Tr0ub4dor"));
 }
 
+TEST_CASE("a value behind its label is taken for a secret, and so are bare figures",
+          "[interview]") {
+  for (const std::string answer : {"MacBook password hunter2", "iPhone PIN 482913",
+                                   "iPhone code 8305-1946", "482913", "8305 1946"}) {
+    const Held held = hold({"me", answer});
+    CAPTURE(answer);
+    CHECK(has(held.said, "looks like a password or a code"));
+    CHECK_FALSE(has(held.text, "device"));
+  }
+  CHECK(has(hold({"me", "iPhone 15"}).text, "iPhone 15"));
+}
+
 TEST_CASE("characters that cannot be shown are refused", "[interview]") {
   const Held held = hold({"me", "iPhone\x1b[2J", "\xff", "iPhone"});
   CHECK(has(held.said, "characters that cannot be shown"));
