@@ -6,11 +6,11 @@
 
 #include "command.hpp"
 #include "common_options.hpp"
+#include "extended_inventory.hpp"
 #include "input_text.hpp"
 #include "passkey_audit/importers/merge.hpp"
 #include "passkey_audit/support/limits.hpp"
 #include "passkey_audit/support/nearest.hpp"
-#include "passkey_audit/support/replace_file.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "passkey_audit/support/secret_bytes.hpp"
 
@@ -124,13 +124,6 @@ Expected<std::vector<ReadExport>, ExitStatus> read_all(const Options& options, D
   return exports;
 }
 
-// What is written has to be an inventory again. What stands in other files is not looked at.
-bool is_usable(const std::string& text, const std::string& path, const Inventory& before,
-               const Settings& settings) {
-  return before.files.size() > 1 ||
-         read_inventory_text(text, path, {.today = settings.today}).usable();
-}
-
 ExitStatus merge_into(const Options& options, const std::vector<ReadExport>& exports,
                       const Settings& settings, Session& session) {
   const std::string name = safe_text(options.into);
@@ -148,27 +141,15 @@ ExitStatus merge_into(const Options& options, const std::vector<ReadExport>& exp
   }
   for (const std::string& change : result.changes) session.print(change + "\n");
   for (const std::string& open : result.open) session.print("? " + open + "\n");
-  if (result.changes.empty()) {
-    session.message(fmt::format("{}: knows all of this; it is as it was", name));
-    return ExitStatus::ok;
-  }
-  if (!is_usable(result.text, options.into, loaded.inventory(), settings)) {
-    session.message(fmt::format("{}: cannot be extended; nothing was changed", name));
-    return ExitStatus::failure;
-  }
-  const std::string changes = counted(result.changes.size(), "change", "changes");
-  if (options.dry_run) {
-    session.message(fmt::format("{}: {} to make; nothing was changed", name, changes));
-    return ExitStatus::ok;
-  }
-  const Expected<std::string> kept = replace_file_and_keep(options.into, *text, result.text);
-  if (!kept) {
-    session.message(fmt::format("{}: {}", name, kept.error()));
-    return ExitStatus::failure;
-  }
-  session.message(
-      fmt::format("{}: {} made; as it was it is kept in {}", name, changes, safe_text(*kept)));
-  return ExitStatus::ok;
+  const Extended done = write_extended({.path = options.into,
+                                        .old_text = *text,
+                                        .text = result.text,
+                                        .before = loaded.inventory(),
+                                        .changes = result.changes.size(),
+                                        .today = settings.today,
+                                        .dry_run = options.dry_run});
+  session.message(done.message);
+  return done.status;
 }
 
 ExitStatus import(const Options& options, Session& session) {

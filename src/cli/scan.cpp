@@ -8,13 +8,13 @@
 
 #include "command.hpp"
 #include "common_options.hpp"
+#include "extended_inventory.hpp"
 #include "input_text.hpp"
 #include "passkey_audit/keys/pin_rules.hpp"
 #include "passkey_audit/keys/record_key.hpp"
 #include "passkey_audit/keys/scanned_key.hpp"
 #include "passkey_audit/keys/security_key.hpp"
 #include "passkey_audit/keys/signature.hpp"
-#include "passkey_audit/support/replace_file.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "passkey_audit/support/secret_bytes.hpp"
 #include "pin_prompt.hpp"
@@ -206,24 +206,19 @@ class Scanning {
     write(result.text);
   }
 
-  // In the words of `import --into`.
   void write(const std::string& text) {
-    const std::string name = safe_text(options_.into);
-    const std::size_t count = scan_.recorded->changes.size();
-    const std::string changes = fmt::format("{} {}", count, count == 1 ? "change" : "changes");
-    if (count == 0) {
-      session_.message(fmt::format("{}: knows all of this; it is as it was", name));
-    } else if (!read_inventory_text(text, options_.into, {.today = scan_.today}).usable()) {
-      fall_short(fmt::format("{}: cannot be extended; nothing was changed", name),
-                 ExitStatus::failure);
-    } else if (options_.dry_run) {
-      session_.message(fmt::format("{}: {} to make; nothing was changed", name, changes));
-    } else if (const auto kept = replace_file_and_keep(options_.into, target_->text, text); !kept) {
-      fall_short(fmt::format("{}: {}", name, kept.error()), ExitStatus::failure);
+    const Extended done = write_extended({.path = options_.into,
+                                          .old_text = target_->text,
+                                          .text = text,
+                                          .before = target_->loaded.inventory(),
+                                          .changes = scan_.recorded->changes.size(),
+                                          .today = scan_.today,
+                                          .dry_run = options_.dry_run});
+    scan_.recorded->is_written = done.is_written;
+    if (done.status == ExitStatus::ok) {
+      session_.message(done.message);
     } else {
-      scan_.recorded->is_written = true;
-      session_.message(
-          fmt::format("{}: {} made; as it was it is kept in {}", name, changes, safe_text(*kept)));
+      fall_short(done.message, done.status);
     }
   }
 
