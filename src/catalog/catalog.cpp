@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "passkey_audit/support/lower_case.hpp"
+
 namespace passkey_audit {
 namespace {
 
@@ -18,11 +20,7 @@ std::string host_of(std::string_view service) {
   std::size_t end = 0;
   while (end < service.size() && !ends_host(service[end])) ++end;
   while (end > 0 && service[end - 1] == '.') --end;
-  std::string host(service.substr(0, end));
-  for (char& c : host) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return host;
+  return lower_case(service.substr(0, end));
 }
 
 }  // namespace

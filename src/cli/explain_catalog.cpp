@@ -11,6 +11,7 @@
 #include "passkey_audit/audit/wording.hpp"
 #include "passkey_audit/catalog/known.hpp"
 #include "passkey_audit/support/date.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -302,17 +303,9 @@ void explain_model(Page& page, const Catalog& catalog, const ModelFacts& facts) 
 
 // ---- looking up
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lowered;
-}
-
 const ProviderFacts* find_provider(const Catalog& catalog, const std::string& word) {
   for (const ProviderFacts& facts : catalog.providers()) {
-    const auto is_word = [&](std::string_view known) { return lower(known) == word; };
+    const auto is_word = [&](std::string_view known) { return lower_case(known) == word; };
     if (is_word(facts.id) || is_word(facts.name) || std::ranges::any_of(facts.aliases, is_word) ||
         std::ranges::any_of(facts.aaguids, is_word)) {
       return &facts;
@@ -323,15 +316,15 @@ const ProviderFacts* find_provider(const Catalog& catalog, const std::string& wo
 
 const ServiceFacts* find_service(const Catalog& catalog, const std::string& word) {
   if (const ServiceFacts* facts = catalog.service(word)) return facts;
-  const auto found = std::ranges::find(catalog.services(), word,
-                                       [](const ServiceFacts& facts) { return lower(facts.name); });
+  const auto found = std::ranges::find(
+      catalog.services(), word, [](const ServiceFacts& facts) { return lower_case(facts.name); });
   return found == catalog.services().end() ? nullptr : &*found;
 }
 
 }  // namespace
 
 bool explain_known(Page& page, const Catalog& catalog, std::string_view word) {
-  const std::string wanted = lower(word);
+  const std::string wanted = lower_case(word);
   if (const ProviderFacts* provider = find_provider(catalog, wanted)) {
     explain_provider(page, catalog, *provider);
     return true;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "passkey_audit/support/lower_case.hpp"
+
 namespace passkey_audit {
 namespace {
 

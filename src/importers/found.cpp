@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "passkey_audit/support/lower_case.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
@@ -154,14 +155,6 @@ std::vector<FoundAccount> with_passkeys(FoundAccount entry,
 void add_relying_party(FoundKey& key, const std::string& host) {
   const bool is_known = std::ranges::find(key.relying_parties, host) != key.relying_parties.end();
   if (!is_known) key.relying_parties.push_back(host);
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 std::optional<Date> day_of(std::string_view iso8601) {

@@ -6,6 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "passkey_audit/support/lower_case.hpp"
+
 namespace passkey_audit {
 namespace {
 

@@ -11,6 +11,7 @@
 #include "account_match.hpp"
 #include "gather.hpp"
 #include "passkey_audit/inventory/read_inventory.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "passkey_audit/support/written_json.hpp"
 #include "passkey_audit/support/written_parts.hpp"

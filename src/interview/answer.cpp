@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "passkey_audit/support/lower_case.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 
 namespace passkey_audit {
@@ -18,7 +19,7 @@ bool is_in(std::string_view text, std::initializer_list<std::string_view> any) {
 
 // The answer without signs around it and with one sort of apostrophe.
 std::string plain(std::string_view answer) {
-  std::string text = lower(trimmed(answer));
+  std::string text = lower_case(trimmed(answer));
   for (std::size_t at; (at = text.find("’")) != std::string::npos;) {
     text.replace(at, std::string_view("’").size(), "'");
   }
@@ -68,25 +69,17 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
 }
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return small;
-}
-
 std::string without_hedges(std::string_view answer) {
   std::string text(answer);
   for (const std::string_view hedge :
        {"i think", "i guess", "i believe", "probably", "maybe", "perhaps"}) {
-    std::size_t at = lower(text).find(hedge);
+    std::size_t at = lower_case(text).find(hedge);
     while (at != std::string::npos) {
       const std::size_t end = at + hedge.size();
       const bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == ',';
       const bool ends = end == text.size() || text[end] == ' ' || text[end] == ',';
       if (begins && ends) text.erase(at, hedge.size());
-      at = lower(text).find(hedge, begins && ends ? at : end);
+      at = lower_case(text).find(hedge, begins && ends ? at : end);
     }
   }
   while (text.ends_with(' ') || text.ends_with(',')) text.pop_back();
@@ -132,7 +125,7 @@ std::vector<std::string> listed(std::string_view answer, And word) {
   };
   for (const Token& token : tokens_of(answer)) {
     const std::string_view text = answer.substr(token.begin, token.end - token.begin);
-    if (text == "&" || text == "+" || (word == And::separates && lower(text) == "and")) {
+    if (text == "&" || text == "+" || (word == And::separates && lower_case(text) == "and")) {
       finish();
       continue;
     }
@@ -169,7 +162,7 @@ bool has_word(std::string_view text, std::initializer_list<std::string_view> any
 Located located(std::string_view item, At which) {
   Located found{.what = trimmed(item)};
   for (const Token& token : tokens_of(item)) {
-    const std::string word = lower(item.substr(token.begin, token.end - token.begin));
+    const std::string word = lower_case(item.substr(token.begin, token.end - token.begin));
     if (!is_preposition(word)) continue;
     if (found.where.empty()) found.what = trimmed(item.substr(0, token.begin));
     found.where = trimmed(item.substr(token.end));
@@ -178,7 +171,7 @@ Located located(std::string_view item, At which) {
     if (which == At::first) break;
   }
   constexpr std::string_view carried = " carried";
-  if (found.where.empty() && lower(found.what).ends_with(carried)) {
+  if (found.where.empty() && lower_case(found.what).ends_with(carried)) {
     found = {trimmed(found.what.substr(0, found.what.size() - carried.size())), "carried"};
   }
   return found;
@@ -189,7 +182,7 @@ std::string without_article(std::string_view text) {
   for (bool more = true; more;) {
     more = false;
     for (const std::string_view article : {"my ", "the ", "our ", "a ", "an ", "her ", "his "}) {
-      if (!lower(rest).starts_with(article)) continue;
+      if (!lower_case(rest).starts_with(article)) continue;
       rest = trimmed(rest.substr(article.size()));
       more = true;
     }
@@ -202,7 +195,7 @@ Counted counted(std::string_view text) {
                                                             "six", "seven", "eight", "nine", "ten"};
   const std::string rest = without_article(text);
   const std::size_t blank = rest.find(' ');
-  const std::string first = lower(rest.substr(0, blank));
+  const std::string first = lower_case(rest.substr(0, blank));
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     if (first != numbers[i] && first != fmt::format("{}", i + 1)) continue;
     return {i + 1, blank == std::string::npos ? "" : trimmed(rest.substr(blank))};
@@ -240,7 +233,7 @@ bool could_be_secret(std::string_view answer) {
 }
 
 std::string quoted(std::string_view text) {
-  const std::string small = lower(trimmed(text));
+  const std::string small = lower_case(trimmed(text));
   return is_plain_word(small) ? fmt::format("\"{}\"", small) : "that";
 }
 

@@ -9,7 +9,6 @@
 namespace passkey_audit {
 
 [[nodiscard]] std::string trimmed(std::string_view text);
-[[nodiscard]] std::string lower(std::string_view text);  // ASCII only
 
 // "home i think" is "home": how sure somebody is, is no part of a name.
 [[nodiscard]] std::string without_hedges(std::string_view answer);

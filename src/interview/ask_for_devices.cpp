@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "device_words.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 #include "question.hpp"
 
 namespace passkey_audit {
@@ -22,7 +23,7 @@ Taken take_for_whom(Names& names, const std::string& answer) {
   if (has_word(answer, {"household", "family", "couple", "2"})) {
     draft.has_others = true;
     const Located who = located(answer, At::first);
-    if (!lower(who.where).starts_with("with ")) return {};
+    if (!lower_case(who.where).starts_with("with ")) return {};
     for (const std::string& person : listed(who.where.substr(5), And::separates)) {
       names.person(person);
     }

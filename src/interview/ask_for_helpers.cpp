@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "passkey_audit/support/lower_case.hpp"
 #include "question.hpp"
 #include "told.hpp"
 
@@ -44,7 +45,7 @@ std::string only_guard(const Draft& draft) {
 }
 
 std::string take_contact(Names& names, const std::string& item, const std::string& who) {
-  const std::size_t at = lower(item).find(" for ");
+  const std::size_t at = lower_case(item).find(" for ");
   const std::string id =
       at == std::string::npos ? only_guard(names.draft()) : account_in(names, item.substr(at + 5));
   if (id.empty() || id == "unknown") {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "passkey_audit/support/lower_case.hpp"
 #include "question.hpp"
 
 namespace passkey_audit {
@@ -112,8 +113,9 @@ class TakingWayBack {
     std::string rest;
     for (const std::string& part : listed(item, And::belongs)) rest = part;
     const std::size_t end =
-        std::min({lower(rest).find(" is "), lower(rest).find(" as "), lower(rest).find(" recovery"),
-                  lower(rest).find(" contact"), lower(rest).find(" trusted")});
+        std::min({lower_case(rest).find(" is "), lower_case(rest).find(" as "),
+                  lower_case(rest).find(" recovery"), lower_case(rest).find(" contact"),
+                  lower_case(rest).find(" trusted")});
     const std::string who = trimmed(rest.substr(0, end));
     if (end == std::string::npos || who.empty()) {
       return "Say who that is, such as \"Alex as recovery contact\".";

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "device_words.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 #include "question.hpp"
 
 namespace passkey_audit {
@@ -12,7 +13,7 @@ namespace {
 enum class Kind { none, passkey, password, message, app, federated, mail };
 
 Kind kind_of(const std::string& item) {
-  const std::string small = lower(item);
+  const std::string small = lower_case(item);
   if (has_word(item, {"passkey", "passkeys"})) return Kind::passkey;
   if (has_word(item, {"password", "passwords", "passphrase"})) return Kind::password;
   if (small.starts_with("sign in with ") || small.starts_with("log in with ") ||
@@ -165,7 +166,7 @@ class TakingSignIn {
   }
 
   std::string take_federated(const std::string& item) {
-    const std::size_t with = lower(item).find("with ");
+    const std::size_t with = lower_case(item).find("with ");
     const std::string name = item.substr(with == std::string::npos ? item.find(' ') + 1 : with + 5);
     const std::string through = names_.account(name, owner_);
     if (through == id_) return "An account cannot sign in through itself.";
@@ -174,7 +175,7 @@ class TakingSignIn {
   }
 
   std::string take_mail(const std::string& where) {
-    const std::string name = lower(where).starts_with("with ") ? where.substr(5) : where;
+    const std::string name = lower_case(where).starts_with("with ") ? where.substr(5) : where;
     if (name.empty()) return "Say to which mailbox the link goes, such as \"link to gmail\".";
     const std::string mailbox = names_.account(name, owner_);
     put(account_().other_sign_in, mailbox);

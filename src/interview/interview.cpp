@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "noted.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 #include "passkey_audit/support/safe_text.hpp"
 #include "question.hpp"
 
@@ -154,7 +155,7 @@ class Interview {
   }
 
   static bool is_one_of(std::string_view answer, std::initializer_list<std::string_view> words) {
-    return std::ranges::find(words, lower(answer)) != words.end();
+    return std::ranges::find(words, lower_case(answer)) != words.end();
   }
 
   // From the first question back is that question again. What was taken back is not kept either.

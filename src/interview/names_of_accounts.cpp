@@ -6,6 +6,7 @@
 
 #include "answer.hpp"
 #include "names.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -59,7 +60,7 @@ std::string_view domain_of_product(std::string_view words) {
 
 // "google" for "Google Account", but not "bank" for "Bank of America".
 bool is_called(const ServiceFacts& facts, std::string_view words) {
-  const std::string name = lower(facts.name);
+  const std::string name = lower_case(facts.name);
   if (words == name) return true;
   if (!name.starts_with(words) || words.size() < 2) return false;
   const std::string rest = trimmed(std::string_view(name).substr(words.size()));
@@ -74,7 +75,7 @@ bool same_owner(const Ids& owners, const std::string& owner) {
 }  // namespace
 
 Names::Meant Names::meant_by(std::string_view text) const {
-  std::string said = lower(trimmed(text));
+  std::string said = lower_case(trimmed(text));
   if (const std::size_t at = said.find('@'); at != std::string::npos) said = said.substr(at + 1);
   if (said.find('.') != std::string::npos && said.find(' ') == std::string::npos) {
     const ServiceFacts* facts = catalog_.service(said);
@@ -115,7 +116,8 @@ DraftAccount* Names::known_account(std::string_view text, const std::string& ask
   const std::string& owner = told.empty() ? asked : told;
   name = without_article(name);
   for (DraftAccount& one : draft_.accounts) {
-    if (lower(name) == lower(one.id) || lower(name) == lower(one.name)) return &one;
+    if (lower_case(name) == lower_case(one.id) || lower_case(name) == lower_case(one.name))
+      return &one;
   }
   const Meant meant = meant_by(name);
   if (meant.domain.empty()) {

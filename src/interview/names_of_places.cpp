@@ -6,6 +6,7 @@
 
 #include "answer.hpp"
 #include "names.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -33,7 +34,7 @@ bool is_furniture(std::string_view text) {
 
 // "parents' house", "Mum's place" and "parents" are one place.
 std::string kernel_of(std::string_view name) {
-  std::string text = lower(without_article(name));
+  std::string text = lower_case(without_article(name));
   for (const std::string_view ending : {" house", " home", " place", " flat", " apartment"}) {
     if (text.ends_with(ending)) text.resize(text.size() - ending.size());
   }
@@ -45,7 +46,7 @@ std::string kernel_of(std::string_view name) {
 
 bool is_called(const std::string& id, const std::string& name, std::string_view text) {
   const std::string meant = kernel_of(text);
-  return meant == lower(id) || (!name.empty() && meant == kernel_of(name));
+  return meant == lower_case(id) || (!name.empty() && meant == kernel_of(name));
 }
 
 }  // namespace
@@ -87,7 +88,8 @@ std::optional<std::string> Names::known_person(std::string_view text) const {
   const std::string name = without_article(text);
   if (draft_.profile == Profile::personal && has_word(name, {"me", "myself", "i"})) return "me";
   for (const DraftPerson& person : draft_.people) {
-    if (lower(name) == lower(person.id) || lower(name) == lower(person.name)) return person.id;
+    if (lower_case(name) == lower_case(person.id) || lower_case(name) == lower_case(person.name))
+      return person.id;
   }
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include "answer.hpp"
 #include "device_words.hpp"
 #include "names.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -16,8 +17,8 @@ bool is_of(const std::string& owner, const std::string& asked) {
 }
 
 bool is_called(const std::string& id, const std::string& name, std::string_view text) {
-  const std::string meant = lower(text);
-  return meant == lower(id) || (!name.empty() && meant == lower(without_article(name)));
+  const std::string meant = lower_case(text);
+  return meant == lower_case(id) || (!name.empty() && meant == lower_case(without_article(name)));
 }
 
 // "Mara's iPhone" for "iPhone": every word that was said stands in the name.
@@ -100,11 +101,11 @@ Expected<Ids> Names::devices(std::string_view text, const std::string& owner) {
 
 // The longest run of words that is a name or an alias of a provider: "my iCloud Keychain".
 const ProviderFacts* Names::provider(std::string_view text) const {
-  const std::string said = dashed(lower(without_article(text)));
+  const std::string said = dashed(lower_case(without_article(text)));
   const auto words = words_of(without_article(text));
   const auto named = [&](const std::string& word) -> const ProviderFacts* {
     for (const ProviderFacts& facts : catalog_.providers()) {
-      if (word == facts.id || word == dashed(lower(facts.name)) ||
+      if (word == facts.id || word == dashed(lower_case(facts.name)) ||
           std::ranges::find(facts.aliases, word) != facts.aliases.end()) {
         return &facts;
       }
@@ -143,7 +144,7 @@ std::optional<std::string> Names::vault(std::string_view text, const std::string
   const std::string spoken = is_mine ? name : fmt::format("{}'s {}", draft_.label(owner), name);
   std::string slug(facts->id);
   if (!is_mine) slug = fmt::format("{}-{}", draft_.label(owner), slug);
-  if (draft_.taken.contains(lower(slug))) slug += "-vault";  // its account is called like this
+  if (draft_.taken.contains(lower_case(slug))) slug += "-vault";  // its account is called like this
   const std::string id = draft_.new_id(slug, "vault");
   draft_.authenticators.push_back({.id = id,
                                    .name = spoken,
@@ -241,7 +242,7 @@ Expected<std::string> Names::store(std::string_view text, const std::string& own
   }
   const bool is_paper = has_word(where, {"paper", "printed", "print", "note", "written", "sheet"});
   std::string bare = without_article(where);
-  if (lower(bare).starts_with("with ")) bare = without_article(bare.substr(5));
+  if (lower_case(bare).starts_with("with ")) bare = without_article(bare.substr(5));
   if (const auto known = known_person(bare)) return *known;
   if (is_paper) {
     if (located(where, At::last).where.empty()) {

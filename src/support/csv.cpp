@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "passkey_audit/support/limits.hpp"
+#include "passkey_audit/support/lower_case.hpp"
 
 namespace passkey_audit {
 namespace {
@@ -15,14 +16,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
 }
 
 class CsvReader {
@@ -49,7 +42,8 @@ class CsvReader {
           return Unexpected(
               fmt::format("has more than {} columns on its first line", limits::csv_columns_max));
         }
-        for (const std::string_view cell : row.cells) table.names.push_back(lowered(trimmed(cell)));
+        for (const std::string_view cell : row.cells)
+          table.names.push_back(lower_case(trimmed(cell)));
         continue;
       }
       if (row.cells.size() > table.names.size()) {

@@ -46,9 +46,6 @@ struct Found {
   }
 };
 
-// ASCII letters only.
-[[nodiscard]] std::string lower_case(std::string_view text);
-
 // The host of a web address: no scheme, user, port, path or query. Of an app's address
 // ("android://...@package/"), of a machine without a domain and of what is none: empty.
 [[nodiscard]] std::string host_of(std::string_view address);
